@@ -1,0 +1,1 @@
+"""The policy that comes with prorl."""

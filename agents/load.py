@@ -1,0 +1,66 @@
+"""A policy's model and tokenizer from a folder, the bundled ones, or a hub id."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+
+from prorl.registry.errors import UserError
+
+BUNDLED = "bundled"
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loaded:
+    """A causal language model and its tokenizer."""
+
+    model: PreTrainedModel
+    tokenizer: PreTrainedTokenizerBase
+
+    @property
+    def context_limit(self) -> int:
+        """Tokens that the model can attend to."""
+        return int(getattr(self.model.config, "max_position_embeddings", None) or 4096)
+
+
+def bundled_folder() -> Path:
+    """Where the bundled policy lies."""
+    return Path(__file__).parent / "bundled" / "weights"
+
+
+def load_policy(name: str, dtype: str = "float32") -> Loaded:
+    """Load `name`: "bundled", a folder in the Hugging Face format, a GGUF file, or a hub id `owner/name`.
+
+    Raises:
+        UserError: if there is nothing of that name; one line says what was looked for.
+    """
+    where = _locate(name)
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(**where)
+        model = AutoModelForCausalLM.from_pretrained(**where, dtype=DTYPES[dtype])
+    except (OSError, ValueError) as error:
+        first = str(error).strip().splitlines()[0]
+        raise UserError(f"cannot load a model from {name!r}: {first}") from error
+    if tokenizer.pad_token_id is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    return Loaded(model=model, tokenizer=tokenizer)
+
+
+def _locate(name: str) -> dict[str, str]:
+    """Arguments for `from_pretrained`."""
+    if name == BUNDLED:
+        return {"pretrained_model_name_or_path": str(bundled_folder())}
+    path = Path(name).expanduser()
+    if path.suffix == ".gguf" and path.is_file():
+        return {"pretrained_model_name_or_path": str(path.parent), "gguf_file": path.name}
+    if path.is_dir():
+        if not (path / "config.json").exists():
+            raise UserError(f"model folder {name!r} holds no config.json")
+        return {"pretrained_model_name_or_path": str(path)}
+    if path.is_absolute() or name.startswith((".", "~")) or name.count("/") != 1:
+        raise UserError(
+            f"no model {name!r}: not a folder, not a .gguf file, not 'bundled', not a hub id owner/name"
+        )
+    return {"pretrained_model_name_or_path": name}

@@ -1,0 +1,229 @@
+"""`TextEnv`: the only class that turns a task into a Gymnasium environment."""
+
+import importlib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Literal
+
+import gymnasium as gym
+
+from prorl.envs.seeding import SPLITS, Split, draw_level, draw_problem, item_hash
+from prorl.envs.spaces import MAX_TEXT, UnicodeText
+from prorl.envs.task import Problem, Task
+from prorl.envs.verdict import Status, Verdict, unread
+
+SCORINGS = ("strict", "upstream")
+Scoring = Literal["strict", "upstream"]
+
+
+class TextEnv(gym.Env[str, str]):
+    """One episode is one item of a task: the prompt is the first observation, the responses are the actions.
+
+    Made by `gym.make("prorl/<name>-vN", split=, level=, scoring=)`.
+
+    `reset` and `step` put the same keys with the same types into `info` in every environment:
+    `env` str, `item` str (content hash), `level` int, `domain` str; after the last step also `solved` bool, `status`
+    str, `extracted` str, `reason` str, `verifier` str ("name@version"), `parts` dict[str, float]. The reference
+    answer is in neither observation nor info before the episode is over.
+    """
+
+    # "ansi" is the only render mode; Gymnasium's checker wants a frame rate whatever the mode.
+    metadata = {"render_modes": ["ansi"], "render_fps": 1}  # noqa: RUF012  (Gymnasium's own declaration)
+
+    def __init__(  # noqa: PLR0913  (the keyword surface of gym.make)
+        self,
+        *,
+        task: str | Task,
+        env_id: str,
+        domain: str,
+        split: Split = "train",
+        level: int | None = None,
+        scoring: Scoring = "strict",
+        render_mode: str | None = None,
+        **options: Any,
+    ):
+        """Build the environment.
+
+        Args:
+            task: a `Task`, or `"package.module:factory"` of a callable `(split=, scoring=, **options) -> Task`.
+            env_id: the registered id, part of every item's identity.
+            domain: one of the five domains, or a third party's own.
+            split: which of the two disjoint sets of items to draw from.
+            level: difficulty of every item, or `None` for the task's default mix.
+            scoring: "strict", or "upstream" for the rule of the library that the task came from.
+            render_mode: `None` or "ansi".
+            options: passed on to the factory.
+
+        Raises:
+            ValueError: for a split, scoring, level or render mode that does not exist.
+        """
+        _one_of("split", split, SPLITS)
+        _one_of("scoring", scoring, SCORINGS)
+        _one_of("render_mode", render_mode, (None, "ansi"))
+        self.task = task if isinstance(task, Task) else load_task(task, split, scoring, **options)
+        self.env_id, self.domain, self.split, self.scoring = env_id, domain, split, scoring
+        self.level = None if level is None else self.task.levels.check(level)
+        self.render_mode = render_mode
+        self.observation_space = UnicodeText()
+        self.action_space = UnicodeText()
+        self._seed: int | None = None
+        self._index = -1
+        self._problem: Problem | None = None
+        self._item_level = 0
+        self._item = ""
+        self._responses: tuple[str, ...] = ()
+        self._replies: tuple[str, ...] = ()
+        self._verdict: Verdict | None = None
+
+    @property
+    def problem(self) -> Problem:
+        """The current item. Raises `gymnasium.error.ResetNeeded` before the first reset."""
+        if self._problem is None:
+            raise gym.error.ResetNeeded("call reset() before asking for the problem")
+        return self._problem
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """How the current episode ended, `None` while it goes on."""
+        return self._verdict
+
+    def oracle(self) -> str:
+        """A response that, given now, leads to full reward (turn by turn in multi-turn tasks)."""
+        return self.task.oracle(self.problem, *self._replies)
+
+    def reset(
+        self, *, seed: int | None = None, options: Mapping[str, Any] | None = None
+    ) -> tuple[str, dict[str, Any]]:
+        """Start the next item: the item at `index` of the stream that `seed` names.
+
+        Args:
+            seed: starts a new stream at index 0; `None` goes on with the current one.
+            options: `{"level": int, "index": int}`, both optional, for this episode alone.
+
+        Raises:
+            ValueError: for an unknown option or an illegal level or index.
+        """
+        super().reset(seed=seed)
+        if seed is not None:
+            self._seed, self._index = seed, -1
+        elif self._seed is None:
+            self._seed = int(self.np_random.integers(2**63))
+        wanted = _checked_options(options)
+        self._index = wanted.get("index", self._index + 1)
+        self._start(wanted.get("level", self.level))
+        return self.problem.prompt, self._info()
+
+    def _start(self, level: int | None) -> None:
+        identity = (self.env_id, self.split, self._seed, self._index)
+        self._item_level = (
+            draw_level(self.task, *identity) if level is None else self.task.levels.check(level)
+        )
+        self._problem = draw_problem(self.task, self.split, self._item_level, *identity)
+        self._item = item_hash(self._problem)
+        self._responses, self._replies, self._verdict = (), (), None
+
+    def step(self, action: str) -> tuple[str, float, bool, bool, dict[str, Any]]:
+        """Give one response.
+
+        Returns:
+            The next observation ("" at the end), the reward in [0, 1] (0 before the end), `terminated`, `truncated`
+            (the turn limit was reached before the task was over), and info. Any string gets a verdict: nothing raises.
+        """
+        if self._problem is None or self._verdict is not None:
+            raise gym.error.ResetNeeded("this episode is over: call reset() first")
+        self._responses += (action,)
+        try:
+            reply = self._next_reply(action)
+        except Exception as error:  # as in judge(): a broken task must not stop a run
+            return self.finish(_failed("reply", error))
+        if reply is not None and len(self._responses) < self.task.max_turns:
+            self._replies += (reply,)
+            return reply, 0.0, False, False, self._info()
+        return self.finish(self.judge(), truncated=reply is not None)
+
+    def judge(self) -> Verdict:
+        """The verdict on the responses so far. Pure; a verifier that fails is a verdict too (`status="error"`)."""
+        if not self.action_space.contains(self._responses[-1]):
+            return unread(Status.INVALID, f"not UTF-8 text of at most {MAX_TEXT} characters")
+        try:
+            verdict = self.task.verify(self.problem, *self._responses)
+            if not isinstance(verdict, Verdict):
+                raise TypeError(f"verify returned {type(verdict).__name__}, not Verdict")
+            return verdict
+        except Exception as error:  # the contract forbids it, and a broken verifier must not stop a run
+            return _failed("verifier", error)
+
+    def finish(
+        self, verdict: Verdict, truncated: bool = False
+    ) -> tuple[str, float, bool, bool, dict[str, Any]]:
+        """Close the episode with a verdict: what `step` returns at the end."""
+        self._verdict = verdict
+        return "", float(verdict.reward), not truncated, bool(truncated), self._info()
+
+    def _next_reply(self, action: str) -> str | None:
+        if self.task.reply is None or not self.action_space.contains(action):
+            return None
+        return self.task.reply(self.problem, *self._responses)
+
+    def _info(self) -> dict[str, Any]:
+        info: dict[str, Any] = {
+            "env": self.env_id,
+            "item": self._item,
+            "level": self._item_level,
+            "domain": self.domain,
+        }
+        if self._verdict is not None:
+            info |= {
+                "solved": bool(self._verdict.solved),
+                "status": str(self._verdict.status),
+                "extracted": self._verdict.extracted,
+                "reason": self._verdict.reason,
+                "verifier": self.task.verifier,
+                "parts": {name: float(value) for name, value in self._verdict.parts.items()},
+            }
+        return info
+
+    def render(self) -> str | None:  # type: ignore[override]
+        """The episode so far as plain text (`render_mode="ansi"`), else `None`."""
+        if self.render_mode is None:
+            return None
+        lines = [f"# {self.env_id} level {self._item_level}", self._problem.prompt if self._problem else ""]
+        for turn, response in enumerate(self._responses):
+            lines += [f"> {response}", *self._replies[turn : turn + 1]]
+        if self._verdict is not None:
+            lines.append(f"= {self._verdict.reward:g} ({self._verdict.status}: {self._verdict.reason})")
+        return "\n".join(lines)
+
+
+def _failed(what: str, error: Exception) -> Verdict:
+    return unread(Status.ERROR, f"{what} failed: {type(error).__name__}: {error}")
+
+
+def load_task(target: str, split: Split, scoring: Scoring, **options: Any) -> Task:
+    """The task that `"package.module:factory"` makes, built once for each set of arguments."""
+    return _load_task(target, split, scoring, tuple(sorted(options.items())))
+
+
+@lru_cache(maxsize=512)
+def _load_task(target: str, split: Split, scoring: Scoring, options: tuple[tuple[str, Any], ...]) -> Task:
+    module, _, name = target.partition(":")
+    factory = getattr(importlib.import_module(module), name)
+    task: Task = factory(split=split, scoring=scoring, **dict(options))
+    return task
+
+
+def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
+
+
+def _checked_options(options: Mapping[str, Any] | None) -> dict[str, Any]:
+    wanted = dict(options or {})
+    unknown = set(wanted) - {"level", "index"}
+    if unknown:
+        raise ValueError(
+            f"reset options are 'level' and 'index', got {', '.join(sorted(map(repr, unknown)))}"
+        )
+    if "index" in wanted and (not isinstance(wanted["index"], int) or wanted["index"] < 0):
+        raise ValueError(f"index must be an int >= 0, got {wanted['index']!r}")
+    return {name: value for name, value in wanted.items() if value is not None}

@@ -1,0 +1,1 @@
+"""Judging answers: one module per kind of answer."""

@@ -1,0 +1,1 @@
+"""The table of environments, plugins, mixtures and the conformance kit."""

@@ -1,0 +1,111 @@
+import pytest
+from click.testing import CliRunner
+
+import prorl
+from prorl.registry.errors import UnknownEnv, UserError
+from prorl.registry.make import make_env
+from prorl.train.env_commands import check_command, envs_command, play_command, show_command
+
+SORT = "prorl/sort-digits-v0"
+
+
+def run(command, *args, **kwargs):
+    return CliRunner().invoke(command, args, **kwargs)
+
+
+class TestEnvs:
+    def test_lists_all_ids(self):
+        result = run(envs_command)
+        assert result.exit_code == 0
+        assert all(env_id in result.output for env_id in prorl.env_ids())
+
+    def test_one_domain(self):
+        output = run(envs_command, "--domain", "math").output
+        assert "prorl/add-numbers-v0" in output
+        assert SORT not in output
+
+    def test_unknown_domain(self):
+        error = run(envs_command, "--domain", "meth").exception
+        assert isinstance(error, UserError)
+        assert str(error).startswith("no domain 'meth'; did you mean 'math'? (domains: ")
+
+    def test_no_plugin(self, monkeypatch):
+        monkeypatch.setattr("prorl.registry.table.TABLE.plugins", [])
+        assert "No plugin found" in run(envs_command, "--plugins").output
+
+
+class TestShow:
+    def test_shows_prompt_oracle_and_verdict(self):
+        result = run(show_command, SORT, "--level", "2", "--seed", "3", "--split", "eval")
+        env = make_env(SORT, level=2, split="eval")
+        prompt, _ = env.reset(seed=3)
+        assert result.exit_code == 0
+        assert f"\n-- prompt\n{prompt}\n\n-- oracle response\n{env.oracle()}\n" in result.output
+        assert "reward 1, solved, ok" in result.output
+        for fact in (
+            "domain    logic",
+            "declared floor 0.02",
+            "no maximum; by default 0, 1, 2, 3, 4",
+            "exact@1",
+        ):
+            assert fact in result.output
+
+    def test_unknown_id(self):
+        error = run(show_command, "prorl/sort-digit-v0").exception
+        assert isinstance(error, UnknownEnv)
+        assert "did you mean 'prorl/sort-digits-v0'" in str(error)
+
+    def test_level_off_the_scale(self):
+        error = run(show_command, SORT, "--level", "-1").exception
+        assert isinstance(error, UserError)
+        assert str(error) == "prorl/sort-digits-v0: level must be an int >= 0 or None, got -1"
+
+    @pytest.mark.parametrize("args", [("--split", "test"), ("--seed", "-1"), ("--level", "x"), ()])
+    def test_bad_arguments(self, args):
+        assert run(show_command, *((SORT, *args) if args else ())).exit_code == 2
+
+
+class TestPlay:
+    def test_a_right_answer_over_two_lines(self):
+        env = make_env(SORT)
+        env.reset(seed=0)
+        result = run(play_command, SORT, input=f"let me think\n{env.oracle()}\n\nnot read\n")
+        assert result.output.startswith(env.problem.prompt)
+        assert "reward 1, solved, ok" in result.output
+
+    def test_the_end_of_the_input_ends_the_response(self):
+        result = run(play_command, SORT, input="<answer>1</answer>")
+        assert "reward 0, not solved, ok" in result.output
+        assert "read as '1': wrong answer" in result.output
+
+    def test_nothing_is_an_answer_too(self):
+        assert "reward 0, not solved, no_answer" in run(play_command, SORT, input="").output
+
+
+class TestCheck:
+    def test_a_good_one(self):
+        result = run(check_command, SORT, "--items", "2")
+        assert result.exit_code == 0
+        assert f"{SORT}: conforms (2 items a level)" in result.output
+        assert "1 of 1 environments conform" in result.output
+
+    def test_a_bad_one(self, monkeypatch):
+        monkeypatch.setattr("prorl.registry.conformance.LIMIT_MS", 0.0)
+        result = run(check_command, SORT, "--items", "2")
+        assert result.exit_code == 1
+        assert "FAIL speed" in result.output
+        assert f"0 of 1 environments conform\nfailed: {SORT}" in result.output
+
+    def test_all(self, monkeypatch):
+        monkeypatch.setattr("prorl.env_ids", lambda: [SORT])
+        assert "1 of 1 environments conform" in run(check_command, "--all", "--items", "2").output
+
+    def test_nothing_to_check(self):
+        error = run(check_command).exception
+        assert isinstance(error, UserError)
+        assert str(error) == "nothing to check: name an id, or use --all"
+
+    def test_unknown_ids_are_refused_before_anything_runs(self):
+        result = run(check_command, SORT, "prorl/nothing-v0")
+        assert isinstance(result.exception, UnknownEnv)
+        assert result.output == ""

@@ -1,0 +1,1 @@
+"""The ProRL algorithm, its loop, checkpoints, evaluation and command line."""

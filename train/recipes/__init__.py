@@ -1,0 +1,1 @@
+"""Recipes: sparse TOML files."""
