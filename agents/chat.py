@@ -12,10 +12,7 @@ def prompt_ids(tokenizer: PreTrainedTokenizerBase, prompt: str) -> tuple[int, ..
     """
     if tokenizer.chat_template is None:
         return _ids(tokenizer, f"{prompt}\n", special=True)
-    text = tokenizer.apply_chat_template(
-        [{"role": "user", "content": prompt}], tokenize=False, add_generation_prompt=True
-    )
-    return _ids(tokenizer, text)
+    return _ids(tokenizer, _render(tokenizer, [{"role": "user", "content": prompt}]))
 
 
 def reply_ids(tokenizer: PreTrainedTokenizerBase, reply: str, after_stop: bool) -> tuple[int, ...]:
@@ -33,8 +30,7 @@ def reply_ids(tokenizer: PreTrainedTokenizerBase, reply: str, after_stop: bool) 
         {"role": "assistant", "content": _MARK},
         {"role": "user", "content": reply},
     ]
-    text = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
-    tail = text.partition(_MARK)[2]
+    tail = _render(tokenizer, messages).partition(_MARK)[2]
     stop = str(tokenizer.eos_token or "")
     if after_stop and stop and tail.startswith(stop):
         tail = tail[len(stop) :]
@@ -44,6 +40,11 @@ def reply_ids(tokenizer: PreTrainedTokenizerBase, reply: str, after_stop: bool) 
 def response_text(tokenizer: PreTrainedTokenizerBase, token_ids: tuple[int, ...]) -> str:
     """The sampled tokens as text, special tokens left out."""
     return str(tokenizer.decode(list(token_ids), skip_special_tokens=True))
+
+
+def _render(tokenizer: PreTrainedTokenizerBase, messages: list[dict[str, str]]) -> str:
+    """The conversation as text, ending where the policy is to write."""
+    return str(tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True))
 
 
 def _ids(tokenizer: PreTrainedTokenizerBase, text: str, special: bool = False) -> tuple[int, ...]:

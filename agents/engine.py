@@ -59,9 +59,7 @@ class TransformersPolicy:
             order = sorted(range(len(prompts)), key=lambda i: len(prompts[i].token_ids))
             written: dict[int, list[Completion]] = {i: [] for i in order}
             for chunk in self._chunks(prompts, order):
-                for i, completion in zip(
-                    [i for i, _ in chunk], self._write(prompts, chunk, sampling), strict=True
-                ):
+                for i, completion in zip([i for i, _ in chunk], self._write(prompts, chunk, sampling), strict=True):
                     written[i].append(completion)
         finally:
             self.model.train(was_training)
@@ -73,9 +71,7 @@ class TransformersPolicy:
         for start in range(0, len(pairs), self.max_rows):
             yield pairs[start : start + self.max_rows]
 
-    def _write(
-        self, prompts: Sequence[Prompt], chunk: list[tuple[int, int]], sampling: Sampling
-    ) -> list[Completion]:
+    def _write(self, prompts: Sequence[Prompt], chunk: list[tuple[int, int]], sampling: Sampling) -> list[Completion]:
         stops = self._stop_ids()
         uniform_BT = uniforms([seed for _, seed in chunk], sampling.max_new_tokens).to(self.model.device)
         rows = self._prefill(prompts, [i for i, _ in chunk])
@@ -90,9 +86,7 @@ class TransformersPolicy:
                 break
             token_B = self._shrink(rows, done_B, token_B)
             self._advance(rows, token_B)
-        return [
-            self._finished(draft, bool(done)) for draft, done in zip(drafts, done_B.tolist(), strict=True)
-        ]
+        return [self._finished(draft, bool(done)) for draft, done in zip(drafts, done_B.tolist(), strict=True)]
 
     def _stop_ids(self) -> torch.Tensor:
         """End-of-turn tokens: the tokenizer's and all that the model's generation settings name."""

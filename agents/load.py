@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
-from prorl.registry.errors import UserError
+from prorl.registry.errors import UserError, nearest
 
 BUNDLED = "bundled"
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
@@ -34,14 +35,17 @@ def load_policy(name: str, dtype: str = "float32") -> Loaded:
     """Load `name`: "bundled", a folder in the Hugging Face format, a GGUF file, or a hub id `owner/name`.
 
     Raises:
-        UserError: if there is nothing of that name; one line says what was looked for.
+        UserError: if there is nothing of that name, it cannot be read, or `dtype` is not one of `DTYPES`; one line says
+            what was looked for.
     """
+    if dtype not in DTYPES:
+        raise UserError(f"dtype must be one of {', '.join(DTYPES)}, got {dtype!r}{nearest(dtype, DTYPES)}")
     where = _locate(name)
     try:
         tokenizer = AutoTokenizer.from_pretrained(**where)
         model = AutoModelForCausalLM.from_pretrained(**where, dtype=DTYPES[dtype])
-    except (OSError, ValueError) as error:
-        first = str(error).strip().splitlines()[0]
+    except (OSError, ValueError, ImportError, SafetensorError) as error:
+        first = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise UserError(f"cannot load a model from {name!r}: {first}") from error
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
@@ -60,7 +64,5 @@ def _locate(name: str) -> dict[str, str]:
             raise UserError(f"model folder {name!r} holds no config.json")
         return {"pretrained_model_name_or_path": str(path)}
     if path.is_absolute() or name.startswith((".", "~")) or name.count("/") != 1:
-        raise UserError(
-            f"no model {name!r}: not a folder, not a .gguf file, not 'bundled', not a hub id owner/name"
-        )
+        raise UserError(f"no model {name!r}: not a folder, not a .gguf file, not 'bundled', not a hub id owner/name")
     return {"pretrained_model_name_or_path": name}

@@ -120,9 +120,7 @@ def _respond(
         seat.turns.append(Turn(prompt_ids=seat.context, completion=completion, response=text))
     outcomes = step_all([seat.env for seat in seats], [seat.turns[-1].response for seat in seats])
     going = []
-    for seat, completion, (reply, _, terminated, truncated, _) in zip(
-        seats, completions, outcomes, strict=True
-    ):
+    for seat, completion, (reply, _, terminated, truncated, _) in zip(seats, completions, outcomes, strict=True):
         if terminated or truncated:
             continue
         stopped = completion.finish == Finish.STOP
@@ -135,7 +133,5 @@ def _respond(
 
 
 def _episode(seat: _Seat) -> Episode:
-    verdict = seat.env.verdict or unread(
-        Status.ERROR, "the prompt leaves no room for an answer in the context"
-    )
+    verdict = seat.env.verdict or unread(Status.ERROR, "the prompt leaves no room for an answer in the context")
     return Episode(item=seat.item, prompt=seat.env.problem.prompt, turns=tuple(seat.turns), verdict=verdict)

@@ -12,9 +12,7 @@ def uniforms(seeds: list[int], count: int) -> torch.Tensor:
     return torch.from_numpy(np.stack(rows))
 
 
-def pick(
-    logits_BV: torch.Tensor, uniform_B: torch.Tensor, sampling: Sampling
-) -> tuple[torch.Tensor, torch.Tensor]:
+def pick(logits_BV: torch.Tensor, uniform_B: torch.Tensor, sampling: Sampling) -> tuple[torch.Tensor, torch.Tensor]:
     """One token per row by the inverse of the cumulative distribution.
 
     Args:

@@ -35,9 +35,7 @@ print(1000 * (time.perf_counter() - start))
 def timed(code):
     """Milliseconds that the code takes in a new process, once the interpreter runs."""
     clock = "import time; t = time.perf_counter()\n{}\nprint(1000 * (time.perf_counter() - t))"
-    done = subprocess.run(
-        [sys.executable, "-c", clock.format(code)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", clock.format(code)], capture_output=True, text=True, check=True)
     return float(done.stdout.splitlines()[-1])
 
 

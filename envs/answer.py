@@ -33,7 +33,7 @@ def after_thinking(response: str) -> str:
 
     Example: `after_thinking("<think>3?</think>4") == "4"`.
     """
-    head, marker, tail = response.rpartition("</think>")
+    _, marker, tail = response.rpartition("</think>")
     visible = tail if marker else response
     return "" if "<think>" in visible else visible
 

@@ -91,9 +91,7 @@ class TextEnv(gym.Env[str, str]):
         """A response that, given now, leads to full reward (turn by turn in multi-turn tasks)."""
         return self.task.oracle(self.problem, *self._replies)
 
-    def reset(
-        self, *, seed: int | None = None, options: Mapping[str, Any] | None = None
-    ) -> tuple[str, dict[str, Any]]:
+    def reset(self, *, seed: int | None = None, options: Mapping[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
         """Start the next item: the item at `index` of the stream that `seed` names.
 
         Args:
@@ -115,9 +113,7 @@ class TextEnv(gym.Env[str, str]):
 
     def _start(self, level: int | None) -> None:
         identity = (self.env_id, self.split, self._seed, self._index)
-        self._item_level = (
-            draw_level(self.task, *identity) if level is None else self.task.levels.check(level)
-        )
+        self._item_level = draw_level(self.task, *identity) if level is None else self.task.levels.check(level)
         self._problem = draw_problem(self.task, self.split, self._item_level, *identity)
         self._item = item_hash(self._problem)
         self._responses, self._replies, self._verdict = (), (), None
@@ -153,9 +149,7 @@ class TextEnv(gym.Env[str, str]):
         except Exception as error:  # the contract forbids it, and a broken verifier must not stop a run
             return _failed("verifier", error)
 
-    def finish(
-        self, verdict: Verdict, truncated: bool = False
-    ) -> tuple[str, float, bool, bool, dict[str, Any]]:
+    def finish(self, verdict: Verdict, truncated: bool = False) -> tuple[str, float, bool, bool, dict[str, Any]]:
         """Close the episode with a verdict: what `step` returns at the end."""
         self._verdict = verdict
         return "", float(verdict.reward), not truncated, bool(truncated), self._info()
@@ -183,7 +177,7 @@ class TextEnv(gym.Env[str, str]):
             }
         return info
 
-    def render(self) -> str | None:  # type: ignore[override]
+    def render(self) -> str | None:
         """The episode so far as plain text (`render_mode="ansi"`), else `None`."""
         if self.render_mode is None:
             return None
@@ -221,9 +215,7 @@ def _checked_options(options: Mapping[str, Any] | None) -> dict[str, Any]:
     wanted = dict(options or {})
     unknown = set(wanted) - {"level", "index"}
     if unknown:
-        raise ValueError(
-            f"reset options are 'level' and 'index', got {', '.join(sorted(map(repr, unknown)))}"
-        )
+        raise ValueError(f"reset options are 'level' and 'index', got {', '.join(sorted(map(repr, unknown)))}")
     if "index" in wanted and (not isinstance(wanted["index"], int) or wanted["index"] < 0):
         raise ValueError(f"index must be an int >= 0, got {wanted['index']!r}")
     return {name: value for name, value in wanted.items() if value is not None}

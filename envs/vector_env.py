@@ -25,9 +25,7 @@ class TextVectorEnv(VectorEnv[TextBatch, Sequence[str], np.ndarray]):
     Environment i of `reset(seed=s)` gets its own stream, hashed from (s, i): neighbouring seeds share no items.
     """
 
-    def __init__(
-        self, envs: Sequence[TextEnv], autoreset_mode: AutoresetMode | str = AutoresetMode.SAME_STEP
-    ):
+    def __init__(self, envs: Sequence[TextEnv], autoreset_mode: AutoresetMode | str = AutoresetMode.SAME_STEP):
         """Take over the environments.
 
         Raises:
@@ -74,14 +72,10 @@ class TextVectorEnv(VectorEnv[TextBatch, Sequence[str], np.ndarray]):
             raise ValueError(f"{len(seed)} seeds for {self.num_envs} environments")
         return seed
 
-    def step(
-        self, actions: Sequence[str]
-    ) -> tuple[TextBatch, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
+    def step(self, actions: Sequence[str]) -> tuple[TextBatch, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """Give one response to each environment; those that end are judged together."""
         if self._done.any():
-            raise gym.error.ResetNeeded(
-                f"environments {np.flatnonzero(self._done).tolist()} need a reset first"
-            )
+            raise gym.error.ResetNeeded(f"environments {np.flatnonzero(self._done).tolist()} need a reset first")
         if len(actions) != self.num_envs:
             raise ValueError(f"{len(actions)} actions for {self.num_envs} environments")
         rewards = np.zeros(self.num_envs)
@@ -103,7 +97,7 @@ class TextVectorEnv(VectorEnv[TextBatch, Sequence[str], np.ndarray]):
         self._observations[i], first = self.envs[i].reset()
         return first | final
 
-    def render(self) -> tuple[Any, ...]:  # type: ignore[override]
+    def render(self) -> tuple[Any, ...]:
         """One text (or `None`) for each environment."""
         return tuple(env.render() for env in self.envs)
 

@@ -32,9 +32,7 @@ def check_twins(subject: Subject) -> str:
             for index, (one, other) in enumerate(zip(left, right, strict=True)):
                 differ = [part for part, a, b in zip(PARTS, one, other, strict=True) if a != b]
                 if differ:
-                    raise CheckError(
-                        f"level {level}, {split} item {index}: another {differ[0]} in another process"
-                    )
+                    raise CheckError(f"level {level}, {split} item {index}: another {differ[0]} in another process")
     return f"{items} items of each level and split are equal in two processes"
 
 

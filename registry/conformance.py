@@ -46,9 +46,7 @@ CHECKS: dict[str, Check] = {
 }
 
 
-def check(
-    env_id: str, items: int = 100, levels: Sequence[int] | None = None, twins: Twins | None = None
-) -> Report:
+def check(env_id: str, items: int = 100, levels: Sequence[int] | None = None, twins: Twins | None = None) -> Report:
     """Try to prove that an environment keeps the contract.
 
     Args:
@@ -148,9 +146,7 @@ def _judge_speed(measured: list[Measured]) -> str:
     for row in (m.row for m in measured):
         for what, ms in (("a reset", row.generate_ms), ("a verdict", row.verify_ms)):
             if ms > LIMIT_MS:
-                raise CheckError(
-                    f"level {row.level}: {what} takes {ms:.0f} ms on average, over {LIMIT_MS:.0f}"
-                )
+                raise CheckError(f"level {row.level}: {what} takes {ms:.0f} ms on average, over {LIMIT_MS:.0f}")
     slowest = (max(m.row.generate_ms for m in measured), max(m.row.verify_ms for m in measured))
     return "a reset takes at most {:.2f} ms, a verdict {:.2f} ms".format(*slowest)
 
@@ -183,12 +179,8 @@ def _judge_steps(subject: Subject, played: list[Episode]) -> str:
     for episode in played:
         if episode.faults:
             raise CheckError(f"level {episode.level}, {episode.policy}: {episode.faults[0]}")
-        if subject.entry.reward == "binary" and (
-            episode.reward not in (0.0, 1.0) or episode.solved != episode.reward
-        ):
-            raise CheckError(
-                f"level {episode.level}, {episode.policy}: reward {episode.reward} though declared binary"
-            )
+        if subject.entry.reward == "binary" and (episode.reward not in (0.0, 1.0) or episode.solved != episode.reward):
+            raise CheckError(f"level {episode.level}, {episode.policy}: reward {episode.reward} though declared binary")
     return f"{len(played)} episodes: rewards in [0, 1], exactly the documented info"
 
 

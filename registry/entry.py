@@ -18,7 +18,7 @@ class EnvEntry:
     id: str
     """`namespace/kebab-name-vN`. N rises whenever a learning curve could change."""
     task: str
-    """`"package.module:factory"`; the factory is called with `split`, `scoring` and the options, and returns a `Task`."""
+    """`"package.module:factory"`; called with `split`, `scoring` and the options, it returns a `Task`."""
     domain: str
     """`math`, `code`, `stem`, `logic`, `instruct`, or a third party's own."""
     summary: str

@@ -80,9 +80,7 @@ def play(env: TextEnv, policy: str, respond: Respond) -> Episode:
     return Episode(level=level, policy=policy, seconds=seconds, faults=tuple(faults), **last)
 
 
-def step_faults(
-    env: TextEnv, observation: str, reward: float, ended: bool, info: dict[str, Any]
-) -> list[str]:
+def step_faults(env: TextEnv, observation: str, reward: float, ended: bool, info: dict[str, Any]) -> list[str]:
     """What is wrong with one step's return values, by the contract in `TextEnv`."""
     faults = [] if observation in env.observation_space else ["the observation is outside its space"]
     if type(reward) is not float or not math.isfinite(reward) or not 0 <= reward <= 1:

@@ -43,9 +43,7 @@ def parse_items(texts: Iterable[str], table: EnvTable) -> list[MixtureItem]:
     return items
 
 
-def table_items(
-    rows: Mapping[str, float] | Iterable[Mapping[str, Any]], table: EnvTable
-) -> list[MixtureItem]:
+def table_items(rows: Mapping[str, float] | Iterable[Mapping[str, Any]], table: EnvTable) -> list[MixtureItem]:
     """The items of configured rows.
 
     Example: `{"prorl/add-numbers-v0": 2}` is `[MixtureItem(env_id="prorl/add-numbers-v0", weight=2.0)]`.

@@ -38,9 +38,7 @@ class Plugin:
     """One line, "" if all went well. A plugin that failed half-way keeps what it had registered."""
 
 
-def load_plugins(
-    add: Callable[[Iterable[EnvEntry]], None], found: Iterable[EntryPoint] | None = None
-) -> list[Plugin]:
+def load_plugins(add: Callable[[Iterable[EnvEntry]], None], found: Iterable[EntryPoint] | None = None) -> list[Plugin]:
     """Load every plugin; none of them can raise from here."""
     if found is None:
         if os.environ.get("PRORL_DISABLE_PLUGINS", "0") not in ("", "0"):

@@ -80,9 +80,7 @@ def level_probes(oracles: Sequence[str]) -> list[Probe]:
     common = [answer for answer, _ in Counter(take_apart(o).answer for o in oracles).most_common(MOST_COMMON)]
     probes = [Probe(name="empty", respond=lambda env, seen: "")]
     probes += [_constant("empty answer", frame.holding(""))]
-    probes += [
-        _constant(f"constant {_short(answer)}", frame.holding(answer)) for answer in (*common, *CONSTANTS)
-    ]
+    probes += [_constant(f"constant {_short(answer)}", frame.holding(answer)) for answer in (*common, *CONSTANTS)]
     probes += _prompt_copies(frame)
     if frame.before in ("<answer>", "\\boxed{"):
         probes += [_two_answers(joint, common) for joint in (" ", ", ", "\n", " or ")]

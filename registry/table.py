@@ -57,9 +57,7 @@ class EnvTable:
         for plugin in self.plugins:
             if plugin.failure and namespace in (plugin.name, plugin.name.replace("_", "-")):
                 raise PluginError(f"{env_id}: plugin {plugin.name!r} did not load: {plugin.failure}")
-        raise UnknownEnv(
-            f"no environment {env_id!r}{nearest(env_id, self._entries)} (`prorl envs` lists all)"
-        )
+        raise UnknownEnv(f"no environment {env_id!r}{nearest(env_id, self._entries)} (`prorl envs` lists all)")
 
 
 TABLE = EnvTable()

@@ -166,9 +166,7 @@ def _heading(text: str) -> None:
 @click.command("check")
 @click.argument("env_ids", metavar="[ID]...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All registered environments.")
-@click.option(
-    "--items", type=click.IntRange(min=2), default=100, show_default=True, help="Items tried at each level."
-)
+@click.option("--items", type=click.IntRange(min=2), default=100, show_default=True, help="Items tried at each level.")
 def check_command(env_ids: tuple[str, ...], every: bool, items: int) -> None:
     """Prove that environments keep their contract; exits with 1 if one does not."""
     import prorl

@@ -2,7 +2,7 @@
 
 The policy is a Llama of 0.9 million parameters over bytes. It is trained by next-token prediction on the responses
 (not the prompts) of traces of the five small tasks, train split, easy levels only, for a short time: it knows the answer
-format and does the easy sizes fairly well, the sizes it has not seen badly or not at all. That leaves room for
+format and does the easy sizes fairly well, the sizes it has not seen badly. That leaves room for
 reinforcement learning to show something. Two CPU cores take about ten minutes.
 
 The exact training text is a function of `SEED`, so what the base has seen can be listed (`traces`).
@@ -16,7 +16,7 @@ from pathlib import Path
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from prorl.agents.bundled.tokenizer import ASSISTANT, END, PAD, USER, byte_tokenizer
+from prorl.agents.bundled.tokenizer import ASSISTANT, END, USER, byte_tokenizer
 from prorl.envs.answer import wrap
 from prorl.envs.seeding import draw_problem, generator
 from prorl.envs.strings import compose
@@ -90,7 +90,7 @@ def batch_of(chunk: list[Trace], tokenizer: PreTrainedTokenizerFast) -> tuple[to
     prompts = tokenizer([f"{USER}{t.prompt}{ASSISTANT}" for t in chunk]).input_ids
     responses = tokenizer([f"{t.response}{END}" for t in chunk]).input_ids
     width = max(len(p) + len(r) for p, r in zip(prompts, responses, strict=True))
-    ids = torch.full((len(chunk), width), tokenizer.convert_tokens_to_ids(PAD))
+    ids = torch.full((len(chunk), width), tokenizer.pad_token_id)
     labels = torch.full_like(ids, -100)
     for row, (prompt, response) in enumerate(zip(prompts, responses, strict=True)):
         ids[row, : len(prompt) + len(response)] = torch.tensor(prompt + response)
@@ -115,9 +115,7 @@ def train(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, steps: in
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps, pct_start=0.1)
     for step, chunk in enumerate(batches(steps)):
         ids, labels = batch_of(chunk, tokenizer)
-        loss = model(
-            input_ids=ids, labels=labels
-        ).loss  # padding is on the right: causal attention never sees it
+        loss = model(input_ids=ids, labels=labels).loss  # padding is on the right: causal attention never sees it
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -132,7 +130,7 @@ def main(folder: str) -> None:
     tokenizer = byte_tokenizer()
     model = new_model(tokenizer)
     train(model, tokenizer)
-    model.to(torch.bfloat16).save_pretrained(Path(folder))
+    model.bfloat16().save_pretrained(Path(folder))
     tokenizer.save_pretrained(Path(folder))
 
 

@@ -29,9 +29,7 @@ def byte_tokenizer() -> PreTrainedTokenizerFast:
     core.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
     core.decoder = decoders.ByteLevel()
     core.add_tokens([AddedToken(tag, normalized=False) for tag in TAGS])
-    core.add_special_tokens(
-        [AddedToken(t, special=True, normalized=False) for t in (USER, ASSISTANT, END, PAD)]
-    )
+    core.add_special_tokens([AddedToken(t, special=True, normalized=False) for t in (USER, ASSISTANT, END, PAD)])
     return PreTrainedTokenizerFast(
         tokenizer_object=core,
         eos_token=END,

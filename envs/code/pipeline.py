@@ -47,9 +47,7 @@ def draw_pipeline(rng: np.random.Generator, length: int) -> Pipeline:
             return Pipeline(steps=steps, inputs=tuple(inputs))
 
 
-def _draw_steps(
-    rng: np.random.Generator, kind: Any, inputs: Sequence[Any], length: int
-) -> tuple[Step, ...] | None:
+def _draw_steps(rng: np.random.Generator, kind: Any, inputs: Sequence[Any], length: int) -> tuple[Step, ...] | None:
     """The steps one by one, or `None` where none of many draws could go on."""
     steps: tuple[Step, ...] = ()
     for _ in range(length):
@@ -82,9 +80,7 @@ def _acceptable(steps: tuple[Step, ...], inputs: Sequence[Any]) -> bool:
 def _without_one(steps: tuple[Step, ...]) -> list[tuple[Step, ...]]:
     """All shorter pipelines that still fit together."""
     return [
-        steps[:i] + steps[i + 1 :]
-        for i, left_out in enumerate(steps)
-        if left_out.kind.takes == left_out.kind.gives
+        steps[:i] + steps[i + 1 :] for i, left_out in enumerate(steps) if left_out.kind.takes == left_out.kind.gives
     ]
 
 

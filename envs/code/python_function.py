@@ -37,9 +37,7 @@ def generate(rng: np.random.Generator, level: int) -> Problem:
 def _prompt(pipeline: Pipeline) -> str:
     first, last = pipeline.steps[0].kind, pipeline.steps[-1].kind
     numbered = [f"{number}. {step.wording}" for number, step in enumerate(pipeline.steps, start=1)]
-    examples = [
-        f"{FUNCTION}({value!r}) returns {pipeline.apply(value)!r}" for value in pipeline.inputs[:EXAMPLES]
-    ]
+    examples = [f"{FUNCTION}({value!r}) returns {pipeline.apply(value)!r}" for value in pipeline.inputs[:EXAMPLES]]
     return "\n".join(
         [
             f"Write a Python function {FUNCTION}(x). It takes {KINDS[first.takes]}, does the following "
@@ -70,6 +68,4 @@ def oracle(problem: Problem) -> str:
 
 def make_task(split: Split, scoring: Scoring) -> Task:
     """The task; both scorings are the same."""
-    return Task(
-        generate=generate, verify=passes_cases, oracle=oracle, verifier=VERIFIER, levels=LEVELS, waits=True
-    )
+    return Task(generate=generate, verify=passes_cases, oracle=oracle, verifier=VERIFIER, levels=LEVELS, waits=True)

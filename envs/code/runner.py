@@ -141,9 +141,7 @@ def run(program: Program, limits: Limits | None = None) -> Run:
 
 
 @contextmanager
-def _started(
-    program: Program, limits: Limits, folder: str
-) -> Iterator[tuple["subprocess.Popen[bytes]", IO[bytes]]]:
+def _started(program: Program, limits: Limits, folder: str) -> Iterator[tuple["subprocess.Popen[bytes]", IO[bytes]]]:
     """The child, fed with its job, and the reading end of its result pipe; killed and closed on leaving."""
     job = {**asdict(program), "limits": asdict(limits)}
     with tempfile.TemporaryFile() as stdin:

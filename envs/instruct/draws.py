@@ -69,9 +69,7 @@ def draw_constraints(rng: np.random.Generator, topic: str, count: int) -> list[C
 def _draw_once(rng: np.random.Generator, topic: str, count: int) -> Draft:
     others = [word for name, words in TOPICS.items() if name != topic for word in words]
     free = tuple(others[i] for i in rng.permutation(len(others))[:8])
-    draft = Draft(
-        words=free[1:], drawn=(Constraint(kind="keywords", words=(_pick(rng, TOPICS[topic]), free[0])),)
-    )
+    draft = Draft(words=free[1:], drawn=(Constraint(kind="keywords", words=(_pick(rng, TOPICS[topic]), free[0])),))
     chosen = sorted(rng.permutation(len(SLOTS))[: count - 1])
     for slot in chosen:
         constraint = SLOTS[slot](rng, draft)

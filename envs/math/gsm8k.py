@@ -148,9 +148,7 @@ def natural_mix(pools: Pools) -> tuple[int, ...]:
     Example: 30 problems of level 0 and 10 of level 1 give 75 zeros and 25 ones.
     """
     total = sum(map(len, pools.values()))
-    return tuple(
-        level for level, pool in pools.items() for _ in range(max(1, round(100 * len(pool) / total)))
-    )
+    return tuple(level for level, pool in pools.items() for _ in range(max(1, round(100 * len(pool) / total))))
 
 
 def draw(pools: Pools, rng: np.random.Generator, level: int) -> Problem:

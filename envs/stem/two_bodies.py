@@ -38,9 +38,7 @@ def overtaking(rng: np.random.Generator) -> Exercise:
         f"A train of {show(long)} m at {show(slow + faster_by)} km/h overtakes a train of {show(short)} m "
         f"that goes the same way at {show(slow)} km/h."
     )
-    asked = (
-        "How long is it from when its front reaches the other's end until its end leaves the other's front?"
-    )
+    asked = "How long is it from when its front reaches the other's end until its end leaves the other's front?"
     return Exercise(question=f"{told} {asked}", value=(long + short) / (faster_by * KMH), unit="s")
 
 

@@ -19,9 +19,7 @@ def exact_task(draw: Draw) -> Task:
         instruction, answer = draw(rng, level)
         return Problem(prompt=f"{instruction} {TAG_HINT}", reference=answer)
 
-    return Task(
-        generate=generate, verify=same_text, oracle=reference_in_tags, verifier="exact@1", levels=LEVELS
-    )
+    return Task(generate=generate, verify=same_text, oracle=reference_in_tags, verifier="exact@1", levels=LEVELS)
 
 
 def reference_in_tags(problem: Problem) -> str:

@@ -54,9 +54,7 @@ def _judge(result: Run, cases: list[tuple[list[Json], Json]], program: str) -> V
     if result.ending is Ending.UNLOADED:
         return unread(Status.INVALID, f"the program cannot be used: {result.detail}", program)
     passed, reason = 0, ""
-    for number, ((arguments, expected), outcome) in enumerate(
-        zip(cases, result.outcomes, strict=False), start=1
-    ):
+    for number, ((arguments, expected), outcome) in enumerate(zip(cases, result.outcomes, strict=False), start=1):
         if not outcome.failure and same(outcome.value, expected):
             passed += 1
         elif not reason:

@@ -24,9 +24,7 @@ def failure(folder, text: str | bytes) -> str:
 
 
 def test_json_lines(tmp_path):
-    path = write(
-        tmp_path, '{"question": "1 + 1?", "answer": "2", "more": [1]}\n\n{"question": "é", "answer": ""}\r\n'
-    )
+    path = write(tmp_path, '{"question": "1 + 1?", "answer": "2", "more": [1]}\n\n{"question": "é", "answer": ""}\r\n')
     rows = read_rows(path, COLUMNS)
     assert [row.fields["question"] for row in rows] == ["1 + 1?", "é"]
     assert [row.place for row in rows] == [f"{path}, line 1", f"{path}, line 3"]
@@ -68,8 +66,7 @@ def test_what_is_no_json_is_one_line(tmp_path):
         "rows.jsonl, line 2: not valid JSON: Expecting value (column 14)"
     )
     assert (
-        failure(tmp_path, '[\n{"question": 1},\n')
-        == "rows.jsonl: not valid JSON: Expecting value (line 3, column 1)"
+        failure(tmp_path, '[\n{"question": 1},\n') == "rows.jsonl: not valid JSON: Expecting value (line 3, column 1)"
     )
     assert failure(tmp_path, "5") == "rows.jsonl, line 1: a row must be a JSON object, got int"
     assert failure(tmp_path, "[[]]") == "rows.jsonl, row 1: a row must be a JSON object, got list"

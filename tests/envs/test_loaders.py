@@ -8,9 +8,7 @@ from prorl.envs.data_file import DataError
 from prorl.envs.hub import HubSource
 from prorl.envs.loaders import Choice, DataSet, load
 
-HUB = HubSource(
-    id="acme/sums", config="main", splits={"train": "train", "eval": "test"}, revision="0123456789abcdef"
-)
+HUB = HubSource(id="acme/sums", config="main", splits={"train": "train", "eval": "test"}, revision="0123456789abcdef")
 SUMS = DataSet(
     name="Sums",
     columns={"question": str},
@@ -132,7 +130,5 @@ def test_rows_from_the_hub_are_checked_too(monkeypatch):
 def test_choices_that_contradict_themselves(tmp_path):
     with pytest.raises(DataError, match="source must be one of auto, local, hub, sample, got 'web'"):
         Choice(source="web")  # type: ignore[arg-type]
-    with pytest.raises(
-        DataError, match=r"data='rows\.jsonl' is a local path, but source='sample' reads none"
-    ):
+    with pytest.raises(DataError, match=r"data='rows\.jsonl' is a local path, but source='sample' reads none"):
         Choice(data="rows.jsonl", source="sample")

@@ -87,9 +87,7 @@ def test_a_level_without_items_in_a_split_is_an_error():
 
 def test_official_splits_are_left_alone():
     only = Problem(prompt="the only item", reference="x")
-    task = Task(
-        generate=lambda rng, level: only, verify=None, oracle=None, verifier="x@1", official_splits=True
-    )
+    task = Task(generate=lambda rng, level: only, verify=None, oracle=None, verifier="x@1", official_splits=True)
     assert draw_problem(task, "train", 0, "id") == draw_problem(task, "eval", 0, "id") == only
 
 

@@ -71,9 +71,7 @@ class TestItems:
     def test_any_index_can_be_asked_for(self, once):
         env = once()
         stream = [env.reset(seed=7)[0], *(env.reset()[0] for _ in range(4))]
-        assert [env.reset(seed=7, options={"index": i})[0] for i in (4, 0, 2)] == [
-            stream[i] for i in (4, 0, 2)
-        ]
+        assert [env.reset(seed=7, options={"index": i})[0] for i in (4, 0, 2)] == [stream[i] for i in (4, 0, 2)]
         assert env.reset()[0] == stream[3]
 
     def test_a_level_can_be_asked_for_once(self, once):

@@ -171,9 +171,7 @@ def test_wrong_number_of_actions(make):
 
 
 def test_render(make, once_task):
-    envs = [
-        TextEnv(task=once_task, env_id="t/o-v0", domain="test", render_mode=mode) for mode in ("ansi", None)
-    ]
+    envs = [TextEnv(task=once_task, env_id="t/o-v0", domain="test", render_mode=mode) for mode in ("ansi", None)]
     venv = TextVectorEnv(envs)
     prompts, _ = venv.reset(seed=0)
     first, second = venv.render()

@@ -87,9 +87,7 @@ def test_a_declared_floor_or_reward_kind_allows_what_it_says(register, twins):
 def test_an_endless_verifier_is_killed(register):
     with Twins(limit_s=6) as impatient:
         failed = failures(register("endless"), impatient, items=4)
-    assert failed == {
-        "attacks": "level 0: 'power tower' was judged by a process that failed: no end within 6 s"
-    }
+    assert failed == {"attacks": "level 0: 'power tower' was judged by a process that failed: no end within 6 s"}
 
 
 def test_the_twins_survive_a_dead_child(register, twins):

@@ -114,9 +114,7 @@ def test_unknown_ids_name_the_nearest():
         Mixture.parse(["prorl/sort-digit-v0=1"])
 
 
-@pytest.mark.parametrize(
-    ("kwargs", "message"), [({"seed": -1}, "seed must be"), ({"split": "test"}, "split must be")]
-)
+@pytest.mark.parametrize(("kwargs", "message"), [({"seed": -1}, "seed must be"), ({"split": "test"}, "split must be")])
 def test_bad_seed_and_split(kwargs, message):
     with pytest.raises(UserError, match=message):
         Mixture([item(SORT, 1.0)], **kwargs)
@@ -191,9 +189,7 @@ def test_resuming_anywhere_changes_nothing(before, after):
 def test_the_state_of_another_mixture_is_refused(other, what):
     mixture = Mixture.parse([SORT, ADD])
     before = mixture.state_dict()
-    with pytest.raises(
-        UserError, match=f"the saved mixture has {what} .*, this one .*: resume with"
-    ) as caught:
+    with pytest.raises(UserError, match=f"the saved mixture has {what} .*, this one .*: resume with") as caught:
         mixture.load_state_dict(other.state_dict())
     assert "\n" not in str(caught.value)
     assert mixture.state_dict() == before
@@ -218,10 +214,7 @@ class TestMakeEnv:
 
     def test_a_reference_without_a_level_uses_the_default_mix(self):
         env = make_env(SORT)
-        levels = {
-            len(start(env, ItemRef(env_id=SORT, level=None, split="train", seed=0, index=i)))
-            for i in range(40)
-        }
+        levels = {len(start(env, ItemRef(env_id=SORT, level=None, split="train", seed=0, index=i))) for i in range(40)}
         assert len(levels) == 5
 
     def test_a_reference_belongs_to_its_environment(self):

@@ -46,9 +46,7 @@ def env():
 
 
 def test_probes_of_a_tagged_task(env):
-    said = {
-        p.name: p.respond(env, "") for p in level_probes(["<answer>5</answer>"] * 2 + ["<answer>6</answer>"])
-    }
+    said = {p.name: p.respond(env, "") for p in level_probes(["<answer>5</answer>"] * 2 + ["<answer>6</answer>"])}
     own, prompt = env.problem.reference, env.problem.prompt
     assert said["empty"] == ""
     assert said["empty answer"] == "<answer></answer>"

@@ -17,9 +17,7 @@ def table(monkeypatch):
 
 
 def entry(env_id, domain="math", **fields):
-    return EnvEntry(
-        id=env_id, task="prorl.envs.strings.add:make_task", domain=domain, summary="Add.", **fields
-    )
+    return EnvEntry(id=env_id, task="prorl.envs.strings.add:make_task", domain=domain, summary="Add.", **fields)
 
 
 def test_ids_are_sorted_and_filtered(table):
@@ -56,9 +54,7 @@ def test_unknown_ids_name_the_nearest(table):
     table.add([entry("t/double-v0")])
     with pytest.raises(UnknownEnv) as caught:
         table.entry("t/dubble-v0")
-    assert str(caught.value) == (
-        "no environment 't/dubble-v0'; did you mean 't/double-v0'? (`prorl envs` lists all)"
-    )
+    assert str(caught.value) == ("no environment 't/dubble-v0'; did you mean 't/double-v0'? (`prorl envs` lists all)")
 
 
 @pytest.mark.parametrize("name", ["acme", "acme_envs"])

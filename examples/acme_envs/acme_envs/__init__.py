@@ -3,7 +3,5 @@
 from prorl.registry.entry import EnvEntry
 
 entries = [
-    EnvEntry(
-        id="acme/double-v0", task="acme_envs.double:make_task", domain="math", summary="Double a number."
-    ),
+    EnvEntry(id="acme/double-v0", task="acme_envs.double:make_task", domain="math", summary="Double a number."),
 ]

@@ -49,9 +49,7 @@ def test_prompts_show_two_examples_and_hide_the_cases():
         assert problem.prompt.startswith("Write a Python function solve(x). It takes a")
         assert len(problem.reference["cases"]) == 8
         shown = [line for line in problem.prompt.splitlines() if line.startswith("solve(")]
-        assert not any(
-            f"solve({case[0][0]!r})" in line for case in problem.reference["cases"] for line in shown
-        )
+        assert not any(f"solve({case[0][0]!r})" in line for case in problem.reference["cases"] for line in shown)
 
 
 def test_no_step_can_be_left_out():

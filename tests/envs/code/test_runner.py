@@ -51,10 +51,7 @@ def test_honest_programs_get_their_values_back(name):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_programs_are_not_believed(name):
     result = attempt(HOSTILE[name])
-    right = [
-        not outcome.failure and outcome.value == n
-        for n, outcome in zip((2, 3), result.outcomes, strict=False)
-    ]
+    right = [not outcome.failure and outcome.value == n for n, outcome in zip((2, 3), result.outcomes, strict=False)]
     assert not (result.ending is Ending.DONE and right == [True, True]), result
 
 
@@ -72,13 +69,9 @@ def test_hostile_programs_are_not_believed(name):
         "fork": Run(ending=Ending.DONE, outcomes=(Outcome(failure="raised PermissionError"),) * 2),
         "daemon": Run(ending=Ending.DONE, outcomes=(Outcome(failure="raised PermissionError"),) * 2),
         "thread": Run(ending=Ending.DONE, outcomes=(Outcome(failure="raised PermissionError"),) * 2),
-        "kills its parent": Run(
-            ending=Ending.DONE, outcomes=(Outcome(failure="raised PermissionError"),) * 2
-        ),
+        "kills its parent": Run(ending=Ending.DONE, outcomes=(Outcome(failure="raised PermissionError"),) * 2),
         "memory bomb": Run(ending=Ending.DONE, outcomes=(Outcome(failure="raised MemoryError"),) * 2),
-        "set": Run(
-            ending=Ending.DONE, outcomes=(Outcome(failure="returned a value with a part of type set"),) * 2
-        ),
+        "set": Run(ending=Ending.DONE, outcomes=(Outcome(failure="returned a value with a part of type set"),) * 2),
         "huge string": Run(ending=Ending.DONE, outcomes=(Outcome(failure="returned too large a value"),) * 2),
         "huge output": Run(ending=Ending.FLOOD),
         "half a line": Run(ending=Ending.RUBBISH),

@@ -71,9 +71,7 @@ def test_any_text_gets_a_verdict(text):
 
 
 @given(
-    roles=st.dictionaries(
-        st.sampled_from(["Mia", "Andy", "Alexander", "Jack"]), st.sampled_from(["sage", "fool"])
-    ),
+    roles=st.dictionaries(st.sampled_from(["Mia", "Andy", "Alexander", "Jack"]), st.sampled_from(["sage", "fool"])),
     joint=st.sampled_from([", ", " and ", ", and ", ".\n", ";", "\n"]),
     verb=st.sampled_from([" is a ", " is an ", " is ", ": "]),
 )
@@ -114,10 +112,7 @@ def test_the_solution_is_the_only_consistent_one(level):
         consistent = [
             list(world)
             for world in product([True, False], repeat=len(item["names"]))
-            if all(
-                holds(said, world) == truthful
-                for said, truthful in zip(item["statements"], world, strict=True)
-            )
+            if all(holds(said, world) == truthful for said, truthful in zip(item["statements"], world, strict=True))
         ]
         assert consistent == [item["solution"]]
         assert dict(read_roles(problem.reference)) == roles_of(item)

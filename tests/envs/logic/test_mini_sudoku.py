@@ -18,9 +18,7 @@ def test_a_level_has_its_blanks(level):
 def test_a_literal_item():
     problem = make_task("train", "strict").generate(np.random.default_rng(1), 0)
     task = make_task("train", "strict")
-    wrong = (
-        problem.reference.replace("1", "x").replace("2", "1").replace("x", "2")
-    )  # a valid grid, other givens
+    wrong = problem.reference.replace("1", "x").replace("2", "1").replace("x", "2")  # a valid grid, other givens
     verdict = task.verify(problem, f"<answer>{wrong}</answer>")
     assert (verdict.reward, verdict.status) == (0.0, "ok")
     assert verdict.reason.endswith("changes a given digit")

@@ -79,9 +79,7 @@ def test_neighbouring_seeds_share_no_items(row):
 def test_items_have_seeds_from_the_whole_range():
     task = library_task(CHAIN_SUM, "strict")
     seeds = [draw_problem(task, "train", 0, "seeds", i).metadata["seed"] for i in range(200)]
-    assert (
-        min(seeds) < 2**28 and max(seeds) > 2**32 - 2**28
-    )  # missed by chance once in 10**5 choices of "seeds"
+    assert min(seeds) < 2**28 and max(seeds) > 2**32 - 2**28  # missed by chance once in 10**5 choices of "seeds"
     assert len(set(seeds)) == 200
 
 

@@ -52,9 +52,7 @@ def calculate(expression: str) -> Fraction:
 
 
 def test_a_row_becomes_a_problem():
-    problem = problem_of(
-        row("3*4 = <<3*4=12>>12 boxes\n12*100 = $<<12*100=1200>>1,200\n#### 1,200"), "mine.jsonl"
-    )
+    problem = problem_of(row("3*4 = <<3*4=12>>12 boxes\n12*100 = $<<12*100=1200>>1,200\n#### 1,200"), "mine.jsonl")
     assert problem.prompt == "How many?\n\nGive one number. Answer inside <answer></answer>."
     assert problem.reference == "1200"
     assert problem.metadata["steps"] == 2
@@ -70,9 +68,7 @@ def test_final_answers(final, reference):
     assert problem_of(row(f"So.\n#### {final}"), "").reference == reference
 
 
-@pytest.mark.parametrize(
-    "answer", ["18", "", "####", "#### ", "#### many", "#### 1/2", "#### 5 or 6", "#### nan"]
-)
+@pytest.mark.parametrize("answer", ["18", "", "####", "#### ", "#### many", "#### 1/2", "#### 5 or 6", "#### nan"])
 def test_rows_without_a_final_answer_are_no_problems(answer):
     assert problem_of(row(answer), "") is None
 
@@ -93,15 +89,11 @@ def test_the_natural_mix():
 
 
 def test_dropped_rows_are_counted(tmp_path, caplog):
-    path = write(
-        tmp_path / "mine.jsonl", [(f"Question {i}?", "#### 1" if i % 10 else "none") for i in range(100)]
-    )
+    path = write(tmp_path / "mine.jsonl", [(f"Question {i}?", "#### 1" if i % 10 else "none") for i in range(100)])
     with caplog.at_level(logging.WARNING):
         tasks = [make_task(split, "strict", data=str(path)) for split in SPLITS]
     assert sum(len(pool) for task in tasks for pool in pools(task).values()) == 90
-    assert (
-        caplog.messages == ["mine.jsonl: 10 of 100 rows dropped: they have no final answer after '####'"] * 2
-    )
+    assert caplog.messages == ["mine.jsonl: 10 of 100 rows dropped: they have no final answer after '####'"] * 2
 
 
 def test_a_single_file_is_divided_by_content(tmp_path):
@@ -120,16 +112,12 @@ def test_training_rows_that_are_evaluation_rows_too_are_dropped(tmp_path, caplog
     train = make_task("train", "strict", data=str(tmp_path))
     assert [problem.reference for problem in pools(train)[0]] == ["1"]
     assert caplog.messages[0].endswith("1 of 2 rows dropped: they are in the evaluation rows too")
-    assert [problem.reference for problem in pools(make_task("eval", "strict", data=str(tmp_path)))[0]] == [
-        "2"
-    ]
+    assert [problem.reference for problem in pools(make_task("eval", "strict", data=str(tmp_path)))[0]] == ["2"]
 
 
 def test_data_that_cannot_serve(tmp_path):
     write(tmp_path / "gsm8k_train.jsonl", [("a?", "#### 1")])
-    with pytest.raises(
-        DataError, match=r"gsm8k_train\.jsonl: the 'eval' split needs gsm8k_test\.jsonl beside it"
-    ):
+    with pytest.raises(DataError, match=r"gsm8k_train\.jsonl: the 'eval' split needs gsm8k_test\.jsonl beside it"):
         make_task("eval", "strict", data=str(tmp_path))
     useless = write(tmp_path / "useless.jsonl", [("a?", "one")])
     with pytest.raises(DataError, match=r"useless\.jsonl has no usable row in the 'train' split"):
@@ -186,9 +174,7 @@ def test_playing_the_sample():
     prompt, info = env.reset(seed=3)
     assert (info["level"], info["domain"]) == (0, "math")
     reference = env.problem.reference
-    _, reward, terminated, _, info = env.step(
-        f"<think>1, 2, 3</think>So it is <answer>${reference}.00</answer>."
-    )
+    _, reward, terminated, _, info = env.step(f"<think>1, 2, 3</think>So it is <answer>${reference}.00</answer>.")
     assert (reward, terminated, info["solved"], info["verifier"]) == (1.0, True, True, "number@1")
     assert prompt.endswith("Give one number. Answer inside <answer></answer>.")
 

@@ -21,9 +21,7 @@ def numbers(question: str) -> list[float]:
     return [float(text) for text in re.findall(r"(?<![\^\d.])\d+(?:\.\d+)?", question)]
 
 
-def drive(
-    speed: float, acceleration: float, until: Callable[[float, float, float], bool]
-) -> tuple[float, ...]:
+def drive(speed: float, acceleration: float, until: Callable[[float, float, float], bool]) -> tuple[float, ...]:
     """(time, distance, speed) of the first step at which `until(time, distance, speed)` holds."""
     time = distance = 0.0
     while not until(time, distance, speed):
@@ -78,9 +76,7 @@ AGAIN: dict[str, Callable[..., float]] = {
     "final_speed": lambda v, a, end: drive(v, a, lambda t, s, w: t >= end)[2],
     "distance_speeding_up": lambda v, a, end: drive(v, a, lambda t, s, w: t >= end)[1],
     "acceleration_needed": lambda first, second, time: (second - first) / time,
-    "stopping_distance": lambda kmh, delay, a: (
-        kmh / 3.6 * delay + drive(kmh / 3.6, -a, lambda t, s, w: w <= 0)[1]
-    ),
+    "stopping_distance": lambda kmh, delay, a: kmh / 3.6 * delay + drive(kmh / 3.6, -a, lambda t, s, w: w <= 0)[1],
     "runway": lambda kmh, length: kmh / 3.6 / (length / (kmh / 3.6 / 2)),
     "drop_time": lambda height, g: drive(0, g, lambda t, s, w: s >= height)[0],
     "drop_speed": lambda height, g: drive(0, g, lambda t, s, w: s >= height)[2] * 3.6,

@@ -36,9 +36,7 @@ def test_the_text_leads_to_the_answer(count):
         exercise = journey(rng, count)
         told, distance, time = retrace(exercise.question)
         assert told == count
-        assert exercise.value == pytest.approx(
-            {"m": distance, "s": time, "m/s": distance / time}[exercise.unit]
-        )
+        assert exercise.value == pytest.approx({"m": distance, "s": time, "m/s": distance / time}[exercise.unit])
 
 
 def test_no_answer_is_a_sum_of_given_numbers():
@@ -54,9 +52,7 @@ def test_no_answer_is_a_sum_of_given_numbers():
 def test_stages_go_on_where_the_last_one_ended():
     rng = np.random.default_rng(3)
     journeys = [stages(rng, 9, (keep_for_time, keep_for_distance)) for _ in range(50)]
-    assert all(
-        stage.speed > 0 and stage.time > 0 and stage.distance > 0 for done in journeys for stage in done
-    )
+    assert all(stage.speed > 0 and stage.time > 0 and stage.distance > 0 for done in journeys for stage in done)
     assert all(done[i].speed == done[i + 1].speed for done in journeys for i in (0, 2, 4, 6))
 
 

@@ -138,9 +138,7 @@ def test_ground_rules(text, broken):
 KEYWORDS = Constraint(kind="keywords", words=("orbit", "comet"))
 PROBLEM = Problem(
     prompt="Write about chess.",
-    reference=[
-        c.to_json() for c in (KEYWORDS, Constraint(kind="sentences", low=2), Constraint(kind="no_commas"))
-    ],
+    reference=[c.to_json() for c in (KEYWORDS, Constraint(kind="sentences", low=2), Constraint(kind="no_commas"))],
 )
 GOOD = f"The orbit of a comet is {words(10)}. It {words(10, 10)}."
 
@@ -169,9 +167,7 @@ def test_one_broken_constraint_is_enough(text, broken, reason):
     assert verdict.reason.startswith(reason)
 
 
-@pytest.mark.parametrize(
-    "response", ["", GOOD, "<answer></answer>", f"<answer>{GOOD}", f"<think>{wrap(GOOD)}"]
-)
+@pytest.mark.parametrize("response", ["", GOOD, "<answer></answer>", f"<answer>{GOOD}", f"<think>{wrap(GOOD)}"])
 def test_no_answer(response):
     assert satisfies_all(PROBLEM, response).status == "no_answer"
 

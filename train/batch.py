@@ -1,0 +1,87 @@
+"""From groups to tensors: the only place that packs. Letters: B rows (one per episode), T tokens, padded right."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+
+from prorl.agents.records import Episode, Group
+from prorl.train.advantage import Advantage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Batch:
+    """Rows to train on. Entry t of every array speaks about token t; column 0 is never a target.
+
+    Example: the prompt tokens (5, 6) with the sampled tokens (7, 2) of advantage 0.5 make the row
+    `input_ids (5, 6, 7, 2)`, `loss_mask (F, F, T, T)`, `advantages (0, 0, 0.5, 0.5)`.
+    """
+
+    input_ids: torch.Tensor
+    """int64 [B, T]."""
+    loss_mask: torch.Tensor
+    """bool [B, T], true exactly on the tokens that the policy sampled."""
+    advantages: torch.Tensor
+    """float32 [B, T], 0 outside the mask."""
+    sampled_logprobs: torch.Tensor
+    """float32 [B, T], nats, as the sampling engine reported them."""
+    old_logprobs: torch.Tensor
+    """float32 [B, T], nats, of the trainer's weights before the first update."""
+    ref_logprobs: torch.Tensor | None = None
+    """float32 [B, T], nats, of the reference policy; `None` where no KL is wanted."""
+
+    def __post_init__(self) -> None:
+        """Check shapes once."""
+        assert not self.loss_mask[:, :1].any(), "column 0 cannot be a target"
+        arrays = (self.loss_mask, self.advantages, self.sampled_logprobs, self.old_logprobs)
+        assert all(array.shape == self.input_ids.shape for array in arrays)
+
+    @property
+    def num_targets(self) -> int:
+        """Tokens in the loss."""
+        return int(self.loss_mask.sum())
+
+    def take(self, rows: torch.Tensor) -> "Batch":
+        """The rows of an index (int64), cut to their own longest length."""
+        columns = self.loss_mask[rows].any(dim=0).nonzero()
+        width = int(columns[-1]) + 1 if len(columns) else min(2, self.input_ids.shape[1])
+        picked = {name: getattr(self, name) for name in self.__slots__}
+        return Batch(**{name: None if a is None else a[rows, :width] for name, a in picked.items()})
+
+    def passes(self, rows_per_pass: int) -> Iterator["Batch"]:
+        """Pieces of at most `rows_per_pass` rows, rows of similar length together."""
+        ends = (self.loss_mask * torch.arange(self.loss_mask.shape[1], device=self.loss_mask.device)).amax(dim=1)
+        for rows in ends.argsort(stable=True).split(rows_per_pass):
+            yield self.take(rows)
+
+
+def collate(groups: Sequence[Group], advantage: Advantage, pad_id: int, device: torch.device) -> Batch:
+    """One row for every episode that counts, group after group; `old_logprobs` starts as the engine's."""
+    rows: list[tuple[Episode, float]] = []
+    for group in groups:
+        rewards_G = torch.tensor([episode.verdict.reward for episode in group.trainable])
+        rows += list(zip(group.trainable, advantage(rewards_G).tolist(), strict=True))
+    width = max(_length(episode) for episode, _ in rows)
+    input_ids = torch.full((len(rows), width), pad_id)
+    mask, advantages, logprobs = (torch.zeros(len(rows), width) for _ in range(3))
+    for row, (episode, value) in enumerate(rows):
+        last = episode.turns[-1]
+        tokens = last.prompt_ids + last.completion.token_ids
+        input_ids[row, : len(tokens)] = torch.tensor(tokens)
+        for turn in episode.turns:
+            span = slice(len(turn.prompt_ids), len(turn.prompt_ids) + len(turn.completion.token_ids))
+            mask[row, span], advantages[row, span] = 1, value
+            logprobs[row, span] = torch.tensor(turn.completion.logprobs)
+    logprobs = logprobs.to(device)
+    return Batch(
+        input_ids=input_ids.to(device),
+        loss_mask=mask.bool().to(device),
+        advantages=advantages.to(device),
+        sampled_logprobs=logprobs,
+        old_logprobs=logprobs,
+    )
+
+
+def _length(episode: Episode) -> int:
+    last = episode.turns[-1]
+    return len(last.prompt_ids) + len(last.completion.token_ids)

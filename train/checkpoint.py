@@ -1,0 +1,129 @@
+"""Checkpoints that are whole or not there: written beside, synced, then renamed.
+
+`checkpoints/step-000040/` holds the policy as an ordinary Hugging Face folder (weights, config, tokenizer), accelerate's
+optimizer and RNG state, the reference's weights with their hash, and `progress.json`.
+"""
+
+import json
+import os
+import re
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from safetensors.torch import load_file, save_file
+
+from prorl.registry.errors import UserError
+from prorl.train.resets import ResetState
+from prorl.train.rundir import RunDir, remove
+from prorl.train.setup import Workbench
+
+NAME = re.compile(r"^step-(\d{6,})$")
+
+
+class CheckpointError(RuntimeError):
+    """A checkpoint could not be written; the ones before are untouched."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """What changes from step to step besides weights."""
+
+    step: int = 0
+    """Steps done."""
+    policy_version: int = 0
+    """Optimizer steps done."""
+    resets: ResetState = field(default_factory=ResetState)
+
+
+def save(bench: Workbench, run: RunDir, progress: Progress) -> Path:
+    """Write `step-N`, then drop the oldest ones beyond `run.keep_checkpoints`.
+
+    Raises:
+        CheckpointError: if the disk is full or cannot be written; nothing that was there is lost.
+    """
+    final = run.checkpoints / f"step-{progress.step:06d}"
+    temporary = run.checkpoints / f".writing-{progress.step:06d}"
+    try:
+        if bench.accelerator.is_main_process:
+            remove(temporary)
+            temporary.mkdir(parents=True)
+        bench.accelerator.wait_for_everyone()
+        bench.accelerator.save_state(str(temporary))
+        if bench.accelerator.is_main_process:
+            _write_rest(bench, temporary, progress)
+            _sync(temporary)
+            remove(final)
+            os.replace(temporary, final)
+            _sync_folder(run.checkpoints)
+            for old in list_checkpoints(run.checkpoints)[: -bench.config.run.keep_checkpoints]:
+                remove(old)
+    except (OSError, RuntimeError) as error:
+        if bench.accelerator.is_main_process:
+            remove(temporary)
+        raise CheckpointError(
+            f"cannot write {final}: {_first_line(error)}; earlier checkpoints are intact, "
+            "free some space and run the same command again"
+        ) from error
+    bench.accelerator.wait_for_everyone()
+    return final
+
+
+def _write_rest(bench: Workbench, folder: Path, progress: Progress) -> None:
+    bench.loaded.model.config.save_pretrained(folder)
+    if bench.loaded.model.generation_config is not None:
+        bench.loaded.model.generation_config.save_pretrained(folder)
+    bench.loaded.tokenizer.save_pretrained(folder)
+    state: dict[str, Any] = {"progress": asdict(progress), "mixture": bench.mixture.state_dict()}
+    state["schedule"] = bench.schedule.state_dict()["last_epoch"]
+    if bench.reference is not None:
+        weights = {n: t.clone().contiguous() for n, t in bench.reference.model.state_dict().items()}
+        save_file(weights, folder / "reference.safetensors")
+        state["reference"] = bench.reference.digest()
+    (folder / "progress.json").write_text(json.dumps(state, indent=1), encoding="utf-8")
+
+
+def load(bench: Workbench, folder: Path) -> Progress:
+    """Put everything back.
+
+    Raises:
+        UserError: if the checkpoint does not fit the configuration or the reference's hash is wrong.
+    """
+    state = json.loads((folder / "progress.json").read_text(encoding="utf-8"))
+    bench.accelerator.load_state(str(folder))
+    bench.mixture.load_state_dict(state["mixture"])
+    bench.schedule.load_state_dict({"last_epoch": state["schedule"]})
+    if bench.reference is not None:
+        bench.reference.model.load_state_dict(load_file(folder / "reference.safetensors"))
+        if bench.reference.digest() != state["reference"]:
+            raise UserError(f"{folder}: the reference's weights do not match their recorded hash")
+    saved = state["progress"]
+    progress = Progress(**(saved | {"resets": ResetState(**saved["resets"])}))
+    bench.policy.version = progress.policy_version
+    return progress
+
+
+def list_checkpoints(folder: Path) -> list[Path]:
+    """Complete checkpoints, oldest first."""
+    if not folder.is_dir():
+        return []
+    found = [path for path in folder.iterdir() if NAME.match(path.name) and (path / "progress.json").exists()]
+    return sorted(found, key=lambda path: int(path.name.removeprefix("step-")))
+
+
+def _sync(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

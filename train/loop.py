@@ -1,0 +1,187 @@
+"""The loop of ProRL, to be read from top to bottom.
+
+mixture -> groups of G rollouts -> verdicts -> dynamic sampling -> advantages -> K updates -> validation ->
+stagnation detector -> reference reset -> checkpoint.
+
+Kept of ProRL v1 (arXiv 2505.24864): group-normalised advantages, decoupled clipping, dynamic sampling on whole groups, a
+KL term to a reference that is reset, hard, when validation stagnates, with fresh or kept optimizer moments.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from prorl.train.checkpoint import Progress, list_checkpoints, load, save
+from prorl.train.config import Config
+from prorl.train.display import Display
+from prorl.train.evaluate import Scores, evaluate
+from prorl.train.resets import Trigger, after_reset, due, observe_score
+from prorl.train.rundir import RunDir
+from prorl.train.sampling import Collected, collect
+from prorl.train.setup import Workbench, build
+from prorl.train.update import update
+
+Metrics = dict[str, float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finished:
+    """How a run ended: held-out strict pass@1 before and after, by environment."""
+
+    path: Path
+    before: dict[str, float]
+    after: dict[str, float]
+    resets: int
+
+
+def train(config: Config, display: Display, fresh: bool = False) -> Finished:
+    """Run, or go on with, a training run until `run.steps`.
+
+    Raises:
+        UserError: for a setting, model, environment or folder that cannot work.
+        CheckpointError: if a checkpoint cannot be written.
+    """
+    bench = build(config)
+    run = RunDir(Path(config.run.dir), writes=bench.accelerator.is_main_process)
+    run.open(config, fresh)
+    bench.accelerator.wait_for_everyone()
+    progress = _begin(bench, run)
+    display.begin(config.run.steps, progress.step)
+    for step in range(progress.step + 1, config.run.steps + 1):
+        progress, metrics = _step(bench, run, progress, step)
+        display.step(step, metrics)
+    run.event(progress.step, "finish", resets=progress.resets.count)
+    before, after = run.last_scores() if bench.accelerator.is_main_process else ({}, {})
+    return Finished(path=run.path, before=before, after=after, resets=progress.resets.count)
+
+
+def _begin(bench: Workbench, run: RunDir) -> Progress:
+    """From the newest checkpoint, or from step 0 with a first validation."""
+    found = list_checkpoints(run.checkpoints)
+    if found:
+        progress = load(bench, found[-1])
+        run.rewind(progress.step)
+        run.event(progress.step, "resume", checkpoint=found[-1].name)
+        return progress
+    run.rewind(-1)
+    run.event(0, "start", processes=bench.accelerator.num_processes)
+    scores = evaluate(bench)
+    run.append(run.metrics, {"step": 0, **scores.metrics()})
+    run.rollouts(0, "eval", _some(scores.samples))
+    config = bench.config.reference
+    return Progress(resets=observe_score(Progress().resets, scores.mean, config))
+
+
+def _step(bench: Workbench, run: RunDir, progress: Progress, step: int) -> tuple[Progress, Metrics]:
+    """One rollout batch, K updates, and what is due after them."""
+    clock = _Clock(bench)
+    collected = collect(bench)
+    clock.lap("rollout")
+    metrics = _sample_metrics(collected) | update(bench, collected, step)
+    clock.lap("update")
+    scores = evaluate(bench) if _has_validation(bench.config, step) else None
+    clock.lap("eval")
+    progress = replace(progress, step=step, policy_version=bench.policy.version)
+    if scores is not None:
+        metrics |= scores.metrics()
+        state = observe_score(progress.resets, scores.mean, bench.config.reference)
+        progress = replace(progress, resets=state)
+    progress = _reset_if_due(bench, run, progress, metrics.get("policy/kl_ref"))
+    run.append(run.metrics, {"step": step, **metrics})
+    run.append(run.timings, {"step": step, **clock.row(collected)})
+    _dump(bench, run, step, collected, scores)
+    if step % bench.config.run.checkpoint_every == 0 or step == bench.config.run.steps:
+        save(bench, run, progress)
+    return progress, metrics
+
+
+def _has_validation(config: Config, step: int) -> bool:
+    return step % config.evaluation.every == 0 or step == config.run.steps
+
+
+def _reset_if_due(bench: Workbench, run: RunDir, progress: Progress, kl: float | None) -> Progress:
+    """Reset the reference to the current policy, and the optimizer if the recipe says so; leave a record."""
+    trigger = due(progress.resets, progress.step, kl, bench.config.reference)
+    if trigger is None or bench.reference is None:
+        return progress
+    bench.reference.reset_to(bench.loaded.model)
+    if bench.config.reference.optimizer == "reset":
+        _clear_moments(bench)
+    _record_reset(bench, run, progress, trigger, kl)
+    return replace(progress, resets=after_reset(progress.resets, progress.step))
+
+
+def _record_reset(bench: Workbench, run: RunDir, progress: Progress, trigger: Trigger, kl: float | None) -> None:
+    assert bench.reference is not None
+    run.event(
+        progress.step,
+        "reset",
+        trigger=trigger.name,
+        evidence=trigger.evidence,
+        optimizer=bench.config.reference.optimizer,
+        reference=bench.reference.digest(),
+        kl_before=kl,
+        kl_after=0.0,
+    )
+
+
+def _clear_moments(bench: Workbench) -> None:
+    """Forget AdamW's moments and step counts, as a new optimizer would have none."""
+    optimizer = getattr(bench.optimizer, "optimizer", bench.optimizer)
+    optimizer.state.clear()
+
+
+def _sample_metrics(collected: Collected) -> Metrics:
+    """What sampling says, over every episode, those of dropped groups included."""
+    episodes = [episode for episode in collected.episodes if episode.gradeable]
+    count = max(len(episodes), 1)
+    metrics = {
+        "reward/mean": sum(e.reward for e in episodes) / count,
+        "reward/solved": sum(e.solved for e in episodes) / count,
+        "sample/kept": collected.kept / collected.drawn,
+        "sample/groups": float(collected.kept),
+        "sample/rounds": float(collected.rounds),
+        "sample/truncated": sum(e.truncated for e in episodes) / count,
+        "sample/length": sum(e.tokens for e in episodes) / count,
+        "sample/ungradeable": 1 - len(episodes) / len(collected.episodes),
+    }
+    for env_id in sorted({e.env_id for e in episodes}):
+        rewards = [e.reward for e in episodes if e.env_id == env_id]
+        metrics[f"reward/{env_id}"] = sum(rewards) / len(rewards)
+    return metrics
+
+
+def _dump(bench: Workbench, run: RunDir, step: int, collected: Collected, scores: Scores | None) -> None:
+    every, groups = bench.config.run.samples_every, bench.config.run.samples_groups
+    if step % every == 0:
+        run.rollouts(step, "train", collected.samples[:groups])
+    if scores is not None:
+        run.rollouts(step, "eval", _some(scores.samples))
+
+
+def _some(groups: Iterable[object], most: int = 40) -> list:  # type: ignore[type-arg]
+    """An even choice of at most `most` groups."""
+    groups = list(groups)
+    return groups[:: max(1, len(groups) // most)]
+
+
+class _Clock:
+    """Seconds between laps, and what the rollouts spent on verification."""
+
+    def __init__(self, bench: Workbench):
+        self._times, self._verified = bench.times, bench.times.verify
+        self._started = self._last = time.perf_counter()
+        self._laps: Metrics = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self._laps[f"time/{name}"] = now - self._last
+        self._last = now
+        if name == "rollout":
+            self._laps["time/verify"] = self._times.verify - self._verified
+
+    def row(self, collected: Collected) -> Metrics:
+        total = time.perf_counter() - self._started
+        tokens = sum(episode.tokens for episode in collected.episodes)
+        return self._laps | {"time/step": total, "speed/tokens_per_s": tokens / self._laps["time/rollout"]}

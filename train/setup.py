@@ -1,0 +1,94 @@
+"""Everything a run holds while it is alive, built from its configuration."""
+
+from dataclasses import dataclass
+
+import torch
+from accelerate import Accelerator
+from torch.optim import AdamW
+from torch.optim.lr_scheduler import LambdaLR
+
+from prorl.agents.engine import TransformersPolicy
+from prorl.agents.load import Loaded, load_policy
+from prorl.agents.rollout import PlayTimes
+from prorl.registry.errors import UserError
+from prorl.registry.make import make_env
+from prorl.registry.mixture import Mixture
+from prorl.train.config import Config
+from prorl.train.reference import Reference
+
+
+@dataclass(kw_only=True, slots=True)
+class Workbench:
+    """The live objects of a run. `Progress` (see `progress.py`) holds what changes from step to step."""
+
+    config: Config
+    accelerator: Accelerator
+    loaded: Loaded
+    """The bare model and its tokenizer."""
+    model: torch.nn.Module
+    """The model as accelerate wraps it."""
+    optimizer: torch.optim.Optimizer
+    """As accelerate wraps it."""
+    schedule: LambdaLR
+    mixture: Mixture
+    policy: TransformersPolicy
+    """Samples from the bare model: the very weights that are trained."""
+    reference: Reference | None
+    """`None` where the KL coefficient is 0 and no reset needs the KL."""
+    times: PlayTimes
+
+
+def build(config: Config) -> Workbench:
+    """Load the model and prepare everything.
+
+    Raises:
+        UserError: for a mixture, model or setting that cannot work.
+    """
+    mixture = build_mixture(config)
+    accelerator = Accelerator(gradient_accumulation_steps=1)
+    assert accelerator.gradient_accumulation_steps == 1, "accumulation is the update loop's own business"
+    loaded = load_policy(config.model.path, config.model.dtype)
+    if config.rollout.max_new_tokens >= loaded.context_limit:
+        raise UserError(
+            f"rollout.max_new_tokens {config.rollout.max_new_tokens} leaves no room for a prompt "
+            f"in the model's context of {loaded.context_limit} tokens"
+        )
+    optimizer = new_optimizer(loaded.model, config)
+    model, optimizer = accelerator.prepare(loaded.model, optimizer)
+    policy = TransformersPolicy(accelerator.unwrap_model(model), loaded.tokenizer, config.rollout.max_rows)
+    needs_reference = config.loss.kl_coef > 0 or config.reference.kl_limit > 0
+    return Workbench(
+        config=config,
+        accelerator=accelerator,
+        loaded=Loaded(model=accelerator.unwrap_model(model), tokenizer=loaded.tokenizer),
+        model=model,
+        optimizer=optimizer,
+        schedule=warmup(optimizer, config.optim.warmup_steps),
+        mixture=mixture,
+        policy=policy,
+        reference=Reference(accelerator.unwrap_model(model)) if needs_reference else None,
+        times=PlayTimes(),
+    )
+
+
+def build_mixture(config: Config) -> Mixture:
+    """The training mixture; making each environment once finds a wrong data file before the model is loaded."""
+    if not config.mixture:
+        raise UserError("the mixture is empty: name an environment, e.g. --env prorl/sort-digits-v0=1")
+    mixture = Mixture.from_table(config.mixture, seed=config.run.seed)
+    for item in mixture.items:
+        for split in ("train", "eval"):
+            make_env(item.env_id, split=split, level=item.level)
+    return mixture
+
+
+def new_optimizer(model: torch.nn.Module, config: Config) -> AdamW:
+    """AdamW with fresh moments."""
+    optim = config.optim
+    return AdamW(model.parameters(), lr=optim.lr, betas=optim.betas, weight_decay=optim.weight_decay)
+
+
+def warmup(optimizer: torch.optim.Optimizer, steps: int) -> LambdaLR:
+    """Linear warm-up over so many optimizer steps, then constant."""
+    inner = getattr(optimizer, "optimizer", optimizer)
+    return LambdaLR(inner, lambda done: min(1.0, (done + 1) / (steps + 1)))
