@@ -45,8 +45,14 @@ class Batch:
         """The rows of an index (int64), cut to their own longest length."""
         columns = self.loss_mask[rows].any(dim=0).nonzero()
         width = int(columns[-1]) + 1 if len(columns) else min(2, self.input_ids.shape[1])
-        picked = {name: getattr(self, name) for name in self.__slots__}
-        return Batch(**{name: None if a is None else a[rows, :width] for name, a in picked.items()})
+        return Batch(
+            input_ids=self.input_ids[rows, :width],
+            loss_mask=self.loss_mask[rows, :width],
+            advantages=self.advantages[rows, :width],
+            sampled_logprobs=self.sampled_logprobs[rows, :width],
+            old_logprobs=self.old_logprobs[rows, :width],
+            ref_logprobs=None if self.ref_logprobs is None else self.ref_logprobs[rows, :width],
+        )
 
     def passes(self, rows_per_pass: int) -> Iterator["Batch"]:
         """Pieces of at most `rows_per_pass` rows, rows of similar length together."""

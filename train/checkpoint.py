@@ -1,7 +1,7 @@
 """Checkpoints that are whole or not there: written beside, synced, then renamed.
 
-`checkpoints/step-000040/` holds the policy as an ordinary Hugging Face folder (weights, config, tokenizer), accelerate's
-optimizer and RNG state, the reference's weights with their hash, and `progress.json`.
+`checkpoints/step-000040/` holds the policy as an ordinary Hugging Face folder (weights, config, tokenizer),
+accelerate's optimizer and RNG state, the reference's weights with their hash, and `progress.json`.
 """
 
 import json
@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from prorl.registry.errors import UserError
@@ -58,7 +59,7 @@ def save(bench: Workbench, run: RunDir, progress: Progress) -> Path:
             _sync_folder(run.checkpoints)
             for old in list_checkpoints(run.checkpoints)[: -bench.config.run.keep_checkpoints]:
                 remove(old)
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, SafetensorError) as error:
         if bench.accelerator.is_main_process:
             remove(temporary)
         raise CheckpointError(
@@ -75,7 +76,7 @@ def _write_rest(bench: Workbench, folder: Path, progress: Progress) -> None:
         bench.loaded.model.generation_config.save_pretrained(folder)
     bench.loaded.tokenizer.save_pretrained(folder)
     state: dict[str, Any] = {"progress": asdict(progress), "mixture": bench.mixture.state_dict()}
-    state["schedule"] = bench.schedule.state_dict()["last_epoch"]
+    state["schedule"] = bench.schedule.last_epoch
     if bench.reference is not None:
         weights = {n: t.clone().contiguous() for n, t in bench.reference.model.state_dict().items()}
         save_file(weights, folder / "reference.safetensors")
@@ -92,7 +93,7 @@ def load(bench: Workbench, folder: Path) -> Progress:
     state = json.loads((folder / "progress.json").read_text(encoding="utf-8"))
     bench.accelerator.load_state(str(folder))
     bench.mixture.load_state_dict(state["mixture"])
-    bench.schedule.load_state_dict({"last_epoch": state["schedule"]})
+    bench.schedule.last_epoch = state["schedule"]
     if bench.reference is not None:
         bench.reference.model.load_state_dict(load_file(folder / "reference.safetensors"))
         if bench.reference.digest() != state["reference"]:

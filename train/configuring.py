@@ -1,9 +1,10 @@
 """From a recipe and overrides to a `Config`, and back to TOML."""
 
 import json
+import math
 import tomllib
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -28,7 +29,8 @@ def load_config(recipe: str, overrides: Iterable[str] = ()) -> Config:
     path, tree = _read(recipe)
     for override in overrides:
         _apply(tree, override)
-    tree.setdefault("run", {}).setdefault("dir", f"runs/{path.stem}")
+    if isinstance(tree.setdefault("run", {}), dict):
+        tree["run"].setdefault("dir", f"runs/{path.stem}")
     config: Config = _build(Config, tree, "")
     _check(config)
     return config
@@ -43,6 +45,8 @@ def _read(recipe: str) -> tuple[Path, dict[str, Any]]:
         return path, tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{path}: not valid TOML: {error}") from error
+    except OSError as error:
+        raise UserError(f"cannot read {path}: {error.strerror or error}") from error
 
 
 def _apply(tree: dict[str, Any], override: str) -> None:
@@ -73,9 +77,9 @@ def _build(cls: type, tree: Mapping[str, Any], where: str) -> Any:
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:
+    if (is_dataclass(hint) or get_origin(hint) is dict) and not isinstance(value, dict):
+        raise UserError(f"{where} is a section, not a value")
     if is_dataclass(hint):
-        if not isinstance(value, dict):
-            raise UserError(f"{where} is a section, not a value")
         return _build(hint, value, f"{where}.")  # type: ignore[arg-type]
     if get_origin(hint) is Literal:
         if value in get_args(hint):
@@ -101,31 +105,49 @@ def _scalar(hint: Any, value: Any, where: str) -> Any:
         return float(value)
     if type(value) is not hint:
         raise UserError(f"{where} must be {hint.__name__}, got {value!r}")
+    if hint is float and not math.isfinite(value):
+        raise UserError(f"{where} must be finite, got {value!r}")
     return value
 
 
 _POSITIVE = {
     "run": ("checkpoint_every", "keep_checkpoints", "samples_every"),
     "rollout": ("groups", "max_new_tokens", "max_rounds", "max_rows", "temperature"),
+    "loss": ("clip_low", "clip_high"),
     "optim": ("lr", "max_grad_norm", "updates", "rows_per_pass"),
-    "evaluation": ("every", "items", "samples"),
+    "evaluation": ("every", "items", "samples", "top_p"),
+}
+_NOT_NEGATIVE = {
+    "run": ("steps", "seed", "samples_groups"),
+    "loss": ("kl_coef",),
+    "optim": ("warmup_steps", "weight_decay"),
+    "reference": ("patience", "min_gain", "every", "kl_limit", "min_gap"),
+    "evaluation": ("temperature",),
 }
 
 
 def _check(config: Config) -> None:
     """Rules that a type cannot state."""
-    for section, keys in _POSITIVE.items():
-        for key in keys:
-            if getattr(getattr(config, section), key) <= 0:
-                raise UserError(f"{section}.{key} must be greater than 0")
-    if config.run.steps < 0:
-        raise UserError(f"run.steps must be 0 or more, got {config.run.steps}")
+    for name, value in _named(config, _POSITIVE):
+        if value <= 0:
+            raise UserError(f"{name} must be greater than 0, got {value}")
+    for name, value in _named(config, _NOT_NEGATIVE):
+        if value < 0:
+            raise UserError(f"{name} must be 0 or more, got {value}")
     if config.rollout.group_size < 2:
         raise UserError(f"rollout.group_size must be at least 2, got {config.rollout.group_size}: one has no baseline")
-    if not 0 < config.loss.clip_low < 1 or config.loss.clip_high <= 0:
-        raise UserError("loss.clip_low must be in (0, 1) and loss.clip_high greater than 0")
-    if config.loss.kl_coef < 0:
-        raise UserError(f"loss.kl_coef must be 0 or more, got {config.loss.kl_coef}")
+    if config.loss.clip_low >= 1:
+        raise UserError(f"loss.clip_low must be less than 1, got {config.loss.clip_low}")
+    if config.evaluation.top_p > 1:
+        raise UserError(f"evaluation.top_p must be at most 1, got {config.evaluation.top_p}")
+    if not all(0 <= beta < 1 for beta in config.optim.betas):
+        raise UserError(f"optim.betas must be at least 0 and less than 1, got {list(config.optim.betas)}")
+
+
+def _named(config: Config, names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, float]]:
+    for section, keys in names.items():
+        for key in keys:
+            yield f"{section}.{key}", getattr(getattr(config, section), key)
 
 
 def to_toml(config: Config) -> str:

@@ -3,15 +3,16 @@
 mixture -> groups of G rollouts -> verdicts -> dynamic sampling -> advantages -> K updates -> validation ->
 stagnation detector -> reference reset -> checkpoint.
 
-Kept of ProRL v1 (arXiv 2505.24864): group-normalised advantages, decoupled clipping, dynamic sampling on whole groups, a
-KL term to a reference that is reset, hard, when validation stagnates, with fresh or kept optimizer moments.
+Kept of ProRL v1 (arXiv 2505.24864): group-normalised advantages, decoupled clipping, dynamic sampling on whole groups,
+a KL term to a reference that is reset, hard, when validation stagnates, with fresh or kept optimizer moments.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from prorl.agents.records import Group
 from prorl.train.checkpoint import Progress, list_checkpoints, load, save
 from prorl.train.config import Config
 from prorl.train.display import Display
@@ -160,10 +161,9 @@ def _dump(bench: Workbench, run: RunDir, step: int, collected: Collected, scores
         run.rollouts(step, "eval", _some(scores.samples))
 
 
-def _some(groups: Iterable[object], most: int = 40) -> list:  # type: ignore[type-arg]
+def _some(groups: Sequence[Group], most: int = 40) -> Sequence[Group]:
     """An even choice of at most `most` groups."""
-    groups = list(groups)
-    return groups[:: max(1, len(groups) // most)]
+    return groups[:: max(1, -(-len(groups) // most))]
 
 
 class _Clock:

@@ -129,7 +129,7 @@ def _summary(rates: Sequence[PassRates]) -> str:
 
 def _rate_row(name: str, before: float | None, after: float | None) -> tuple[str, ...]:
     known = before is not None and after is not None
-    change = f"{100 * (after - before):+.1f}" if known else "–"  # type: ignore[operator]
+    change = f"{round(100 * (after - before), 1) + 0.0:+.1f}" if known else "–"  # type: ignore[operator]
     return name, _percent(before), _percent(after), change
 
 
@@ -174,7 +174,8 @@ def _cap(log: RunLog) -> str:
     if not total:
         return "The run wrote no samples."
     which = f"all {total:,}" if shown == total else f"{shown:,} of {total:,}, an even random choice"
-    return f"Samples here: {which} (at most {MOST_SAMPLES:,}; texts over {MOST_CHARACTERS:,} characters lose their middle)."
+    limits = f"at most {MOST_SAMPLES:,}; texts over {MOST_CHARACTERS:,} characters lose their middle"
+    return f"Samples here: {which} ({limits})."
 
 
 def _sample(row: Row) -> dict[str, Any]:

@@ -40,7 +40,7 @@ _PANELS = (
     _Panel(
         title="Training reward",
         unit="share or reward",
-        note="Mean over all rollouts of a step, and the share that solved their item.",
+        note="Mean over all graded rollouts of a step, and the share that solved their item.",
         keys={"reward/mean": "mean reward", "reward/solved": "solved"},
     ),
     _Panel(
@@ -92,7 +92,7 @@ _PANELS = (
         keys={"policy/mismatch_kl": "mismatch"},
     ),
 )
-_TIMES = {"time/rollout": "rollout", "time/verify": "verify", "time/update": "update", "time/eval": "eval"}
+_TIMES = {"time/rollout": "generate", "time/verify": "verify", "time/update": "update", "time/eval": "eval"}
 _NOT_ENVS = {"reward/mean", "reward/solved"}
 
 
@@ -161,7 +161,7 @@ def _env_rewards(log: RunLog) -> Chart:
 
 
 def _times(log: RunLog) -> Chart:
-    traces = _curves(log.timings, _TIMES)
+    traces = _curves((_without_verify(row) for row in log.timings), _TIMES)
     for trace in traces:
         trace.update(stackgroup="time", mode="lines", line={"width": 0.5})
     return Chart(
@@ -172,7 +172,16 @@ def _times(log: RunLog) -> Chart:
     )
 
 
+def _without_verify(row: Row) -> Row:
+    """The row with the seconds of verification, which are part of the rollout, taken out of the rollout."""
+    rollout, verify = number(row.get("time/rollout")), number(row.get("time/verify"))
+    if rollout is None or verify is None:
+        return row
+    return row | {"time/rollout": max(0.0, rollout - verify)}
+
+
 def _curves(rows: Iterable[Row], keys: dict[str, str]) -> list[Trace]:
+    rows = list(rows)
     found = [(name, *series(rows, key)) for key, name in keys.items()]
     return [_curve(name, steps, values) for name, steps, values in found if steps]
 

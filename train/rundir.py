@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +72,13 @@ class RunDir:
         saved.write_text(to_toml(config), encoding="utf-8")
 
     def rewind(self, step: int) -> None:
-        """Forget the rows after `step`: they will be written again."""
+        """Forget the rows and rollouts after `step`: they will be written again."""
         if self._writes:
             for path in (self.metrics, self.timings):
                 _keep_rows(path, step)
+            for path in self.path.glob("rollouts/step-*.jsonl"):
+                if int(path.stem.removeprefix("step-")) > step:
+                    path.unlink()
 
     def append(self, path: Path, row: Mapping[str, Any]) -> None:
         """Add one row, handed to the operating system at once."""
@@ -126,12 +130,19 @@ def _rows(step: int, split: str, group: Group) -> Iterable[dict[str, Any]]:
 
 
 def _difference(old: Config, new: Config) -> str:
-    """The first setting in which two configurations differ, "" if none that matters."""
-    ignored = ("steps = ", "dir = ")
-    old_lines, new_lines = to_toml(old).splitlines(), to_toml(new).splitlines()
-    lines = [line for line in [*old_lines, *new_lines] if (line in old_lines) != (line in new_lines)]
-    lines = [line for line in lines if not line.startswith(ignored)]
-    return " against ".join(lines[:: max(1, len(lines) // 2)][:2])
+    """The first setting in which two configurations differ, "" if none that matters.
+
+    Example: `"loss.kl_coef was 0.01, now 0.02"`.
+    """
+    was, now = _settings(old), _settings(new)
+    for name in was | now:
+        if was.get(name) != now.get(name) and name not in ("run.steps", "run.dir"):
+            return f"{name} was {was.get(name, 'not set')}, now {now.get(name, 'not set')}"
+    return ""
+
+
+def _settings(config: Config) -> dict[str, Any]:
+    return {f"{section}.{key}": value for section, table in asdict(config).items() for key, value in table.items()}
 
 
 def _free_name(path: Path) -> Path:

@@ -8,7 +8,7 @@ from prorl.envs.answer import TAG_HINT, wrap
 from prorl.envs.task import Levels, Problem, Task
 from prorl.envs.verify.exact import same_text
 
-LEVELS = Levels(default_mix=(0, 1, 2, 3, 4), probe=12)
+LEVELS = Levels(default_mix=(0, 1, 2), probe=12)
 Draw = Callable[[np.random.Generator, int], tuple[str, str]]
 
 

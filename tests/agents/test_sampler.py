@@ -93,6 +93,12 @@ class TestInverseCumulative:
         assert logits[token.item()] > -1000
         assert -100 < logprob.item() <= 0
 
+    def test_tokens_rarer_than_float32_resolves_can_be_drawn(self):
+        # after the first token, whose probability rounds to 1, come ten of 1e-9: the last 5.5e-9 end in the fifth
+        tokens, probabilities = draw([1.0] + [1e-9] * 10, [0.5, 1 - 5.5e-9])
+        assert tokens == [0, 5]
+        assert probabilities == pytest.approx([1, 1e-9], rel=1e-4)
+
 
 class TestTemperature:
     @pytest.mark.parametrize("temperature", [0.25, 1.0, 3.0])

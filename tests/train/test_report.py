@@ -33,7 +33,9 @@ RESET = {
     "kl_before": 0.02,
 }
 EVENTS = [{"step": 0, "kind": "start"}, RESET, {"step": 3, "kind": "finish"}]
-TIMINGS = [{"step": n, "time/rollout": 40.0, "time/update": 20.0, "time/step": 61.0} for n in (1, 2, 3)]
+TIMINGS = [
+    {"step": n, "time/rollout": 40.0, "time/verify": 1.5, "time/update": 20.0, "time/step": 61.0} for n in (1, 2, 3)
+]
 SAMPLE = {"step": 3, "split": "eval", "env": ADD, "prompt": "1+1?", "response": HOSTILE, "reward": 1.0, "solved": True}
 
 
@@ -100,6 +102,14 @@ class TestPage:
             assert (line["x0"], line["x1"], line["line"]["dash"]) == (2, 2, "dash")
         labels = [figure["layout"]["annotations"][0]["text"] for figure in figures]
         assert labels == ["R1 stagnation", "R1", "R1", "R1", "R1"]
+
+    def test_verification_is_taken_out_of_the_rollout(self, run_dir):
+        times = embedded(page_of(run_dir), "figures")[-1]["data"]
+        assert [(trace["name"], trace["y"]) for trace in times] == [
+            ("generate", [38.5, 38.5, 38.5]),
+            ("verify", [1.5, 1.5, 1.5]),
+            ("update", [20.0, 20.0, 20.0]),
+        ]
 
     def test_needs_no_network(self, run_dir):
         page = page_of(run_dir)

@@ -1,0 +1,56 @@
+import pytest
+import torch
+
+from prorl.train.advantage import grpo
+from prorl.train.batch import collate
+from prorl.train.kl import k3
+from prorl.train.logprobs import frozen_logprobs
+from prorl.train.reference import Reference, weights_digest
+
+
+@pytest.fixture
+def batch(random_groups):
+    return collate(random_groups(1), grpo, 263, torch.device("cpu"))
+
+
+def shift(model, by=0.05):
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(by * torch.randn(parameter.shape, generator=torch.Generator().manual_seed(5)))
+
+
+def kl(model, reference, batch):
+    d = frozen_logprobs(model, batch, 0.8, 100) - reference.logprobs(batch, 0.8, 100)
+    return float(k3(d).sum() / batch.num_targets)
+
+
+def test_stays_where_it_is_while_the_policy_moves(model, batch):
+    reference = Reference(model)
+    assert kl(model, reference, batch) == 0.0
+    before = reference.logprobs(batch, 0.8, 100)
+    shift(model)
+    assert torch.equal(reference.logprobs(batch, 0.8, 100), before)
+    assert kl(model, reference, batch) > 1e-3
+    assert not any(parameter.requires_grad for parameter in reference.model.parameters())
+
+
+def test_kl_is_exactly_zero_after_a_reset(model, batch):
+    reference = Reference(model)
+    shift(model)
+    reference.reset_to(model)
+    assert kl(model, reference, batch) == 0.0
+    shift(model)
+    assert kl(model, reference, batch) > 1e-3, "a reset copies the weights, it does not share them"
+
+
+def test_digest_names_the_weights(model):
+    reference = Reference(model)
+    first = reference.digest()
+    assert len(first) == 16
+    assert first == weights_digest(model)
+    with torch.no_grad():
+        model.lm_head.weight[0, 0] += 1e-3
+    assert weights_digest(model) != first
+    assert reference.digest() == first
+    reference.reset_to(model)
+    assert reference.digest() == weights_digest(model)
