@@ -134,6 +134,11 @@ def _check(config: Config) -> None:
     for name, value in _named(config, _NOT_NEGATIVE):
         if value < 0:
             raise UserError(f"{name} must be 0 or more, got {value}")
+    _check_bounds(config)
+
+
+def _check_bounds(config: Config) -> None:
+    """Limits other than 0."""
     if config.rollout.group_size < 2:
         raise UserError(f"rollout.group_size must be at least 2, got {config.rollout.group_size}: one has no baseline")
     if config.loss.clip_low >= 1:
@@ -158,10 +163,11 @@ def to_toml(config: Config) -> str:
         lines.append(f"[{section.name}]")
         table = value if isinstance(value, dict) else asdict(value)
         quoted = isinstance(value, dict)
-        lines += [f"{json.dumps(key) if quoted else key} = {_toml(item)}" for key, item in table.items()]
+        lines += [f"{_toml(key) if quoted else key} = {_toml(item)}" for key, item in table.items()]
         lines.append("")
     return "\n".join(lines)
 
 
 def _toml(value: Any) -> str:
-    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    text = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    return text.replace("\x7f", "\\u007f")  # the one control character that JSON leaves as it is

@@ -120,7 +120,7 @@ def _record_reset(bench: Workbench, run: RunDir, progress: Progress, trigger: Tr
         "reset",
         trigger=trigger.name,
         evidence=trigger.evidence,
-        optimizer=bench.config.reference.optimizer,
+        optimizer="reset" if bench.config.reference.optimizer == "reset" else "kept",
         reference=bench.reference.digest(),
         kl_before=kl,
         kl_after=0.0,

@@ -10,6 +10,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from prorl.agents.engine import TransformersPolicy
 from prorl.agents.load import Loaded, load_policy
 from prorl.agents.rollout import PlayTimes
+from prorl.envs.seeding import SPLITS
 from prorl.registry.errors import UserError
 from prorl.registry.make import make_env
 from prorl.registry.mixture import Mixture
@@ -77,8 +78,13 @@ def build_mixture(config: Config) -> Mixture:
         raise UserError("the mixture is empty: name an environment, e.g. --env prorl/sort-digits-v0=1")
     mixture = Mixture.from_table(config.mixture, seed=config.run.seed)
     for item in mixture.items:
-        for split in ("train", "eval"):
-            make_env(item.env_id, split=split, level=item.level)
+        try:
+            for split in SPLITS:
+                make_env(item.env_id, split=split, level=item.level)
+        except UserError:
+            raise
+        except ValueError as error:
+            raise UserError(f"{item.env_id}: {error}") from error
     return mixture
 
 

@@ -1,13 +1,15 @@
 """Train the bundled policy from nothing: `python -m prorl.agents.bundled.make DIR`.
 
 The policy is a Llama of 0.9 million parameters over bytes. It is trained by next-token prediction on the responses
-(not the prompts) of traces of the five small tasks, train split, easy levels only. Like text from the wild, most
-traces hold a mistake: about a third are right. So the policy has the answer format and most of the skill, and gives the
-right answer about one time in four: room for reinforcement learning to show something. Two CPU cores take six minutes.
+(not the prompts) of traces of the five small tasks, train split, easy levels only, in two phases: first on right traces,
+which teach the format and most of the skill, then for a short while on traces of which two thirds hold a slip, like text
+from the wild. So it gives the right answer about one time in four: room for reinforcement learning to show something.
+Two CPU cores take about ten minutes.
 
 The exact training text is a function of `SEED`, so what the base has seen can be listed (`traces`).
 """
 
+import itertools
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch.optim.lr_scheduler import OneCycleLR
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from prorl.agents.bundled.tokenizer import ASSISTANT, END, USER, byte_tokenizer
@@ -25,16 +28,11 @@ from prorl.envs.task import Problem
 from prorl.envs.text_env import load_task
 
 SEED = 20261123
-STEPS = 1800
 BATCH = 64
 POOL = 10
-LEARNING_RATE = 1.5e-3
 LEVELS = (0, 1, 2)
 """Easy levels, the only ones that traces come from."""
-SHARES = {"reverse": 1, "sort": 1, "count": 2, "add": 3, "compose": 3}
-"""Traces of each task in a round of ten."""
-RIGHT = 0.35
-"""Share of the traces whose answer is right; the others hold a slip."""
+TASKS = ("reverse", "sort", "count", "add", "compose")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,12 +44,29 @@ class Trace:
     response: str
 
 
-def response_for(name: str, problem: Problem, rng: np.random.Generator) -> str:
-    """The response of a trace: right with chance `RIGHT`, else with a slip.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phase:
+    """A part of the training."""
+
+    name: str
+    steps: int
+    right: float
+    """Share of the traces whose answer is right; the others hold a slip."""
+    learning_rate: float
+    """Peak of a one-cycle schedule."""
+
+
+PHASES = (
+    Phase(name="skill", steps=2500, right=1.0, learning_rate=1.5e-3),
+    Phase(name="slips", steps=300, right=0.35, learning_rate=5e-4),
+)
+
+
+def response_for(name: str, problem: Problem, right: bool, rng: np.random.Generator) -> str:
+    """The response of a trace, with a slip if it is not to be right.
 
     `compose-functions` writes its intermediate results before the answer; its slip is to stop one step early.
     """
-    right = rng.random() < RIGHT
     if name != "compose":
         return wrap(str(problem.reference) if right else slip(name, problem, rng))
     start, _, rest = problem.prompt.removeprefix("Take ").partition(": ")
@@ -72,15 +87,16 @@ def slip(name: str, problem: Problem, rng: np.random.Generator) -> str:
     return reference[:place] + reference[place + 1] + reference[place] + reference[place + 2 :]
 
 
-def traces(count: int, seed: int = SEED) -> Iterator[Trace]:
-    """The first `count` training texts, tasks and levels in turn."""
-    cells = [(name, level) for name, share in SHARES.items() for level in LEVELS for _ in range(share)]
-    for index in range(count):
+def traces(phase: Phase) -> Iterator[Trace]:
+    """The training texts of a phase, tasks and levels in turn; endless, a function of `SEED` and the phase alone."""
+    cells = [(name, level) for name in TASKS for level in LEVELS]
+    for index in itertools.count():
         name, level = cells[index % len(cells)]
         task = load_task(f"prorl.envs.strings.{name}:make_task", "train", "strict")
-        problem = draw_problem(task, "train", level, "bundled", seed, index)
-        rng = generator("bundled-response", seed, index)
-        yield Trace(name=name, prompt=problem.prompt, response=response_for(name, problem, rng))
+        problem = draw_problem(task, "train", level, "bundled", SEED, phase.name, index)
+        rng = generator("bundled-response", SEED, phase.name, index)
+        response = response_for(name, problem, bool(rng.random() < phase.right), rng)
+        yield Trace(name=name, prompt=problem.prompt, response=response)
 
 
 def new_model(tokenizer: PreTrainedTokenizerFast) -> LlamaForCausalLM:
@@ -115,22 +131,21 @@ def batch_of(chunk: list[Trace], tokenizer: PreTrainedTokenizerFast) -> tuple[to
     return ids, labels
 
 
-def batches(steps: int) -> Iterator[list[Trace]]:
+def batches(phase: Phase) -> Iterator[list[Trace]]:
     """Batches of texts of similar length: each run of `POOL` batches is sorted by length, then shuffled whole."""
-    stream = traces(steps * BATCH)
-    order = generator("bundled", SEED, "order")
-    for start in range(0, steps, POOL):
-        count = min(POOL, steps - start)
-        pool = sorted((next(stream) for _ in range(count * BATCH)), key=lambda t: len(t.prompt + t.response))
-        for i in order.permutation(count):
+    stream = traces(phase)
+    order = generator("bundled", SEED, phase.name, "order")
+    for _ in range(0, phase.steps, POOL):
+        pool = sorted((next(stream) for _ in range(POOL * BATCH)), key=lambda t: len(t.prompt + t.response))
+        for i in order.permutation(POOL):
             yield pool[i * BATCH : (i + 1) * BATCH]
 
 
-def train(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, steps: int = STEPS) -> None:
+def train(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, phase: Phase) -> None:
     """Next-token prediction on the responses; prints the loss (nats a token) now and then."""
-    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay=0.01, betas=(0.9, 0.98))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps, pct_start=0.05)
-    for step, chunk in enumerate(batches(steps)):
+    optimizer = torch.optim.AdamW(model.parameters(), lr=phase.learning_rate, weight_decay=0.01, betas=(0.9, 0.98))
+    schedule = OneCycleLR(optimizer, phase.learning_rate, total_steps=phase.steps, pct_start=0.05)
+    for step, chunk in enumerate(batches(phase)):
         ids, labels = batch_of(chunk, tokenizer)
         loss = model(input_ids=ids, labels=labels).loss  # padding is on the right: causal attention never sees it
         loss.backward()
@@ -138,15 +153,16 @@ def train(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, steps: in
         optimizer.step()
         schedule.step()
         optimizer.zero_grad()
-        if step % 50 == 0 or step == steps - 1:
-            print(f"step {step:5d}  loss {loss.item():.4f}", flush=True)
+        if step % 50 == 0 or step == phase.steps - 1:
+            print(f"{phase.name} {step:5d}  loss {loss.item():.4f}", flush=True)
 
 
 def main(folder: str) -> None:
     """Train and save the policy into a folder."""
     tokenizer = byte_tokenizer()
     model = new_model(tokenizer)
-    train(model, tokenizer)
+    for phase in PHASES:
+        train(model, tokenizer, phase)
     model.bfloat16().save_pretrained(Path(folder))
     tokenizer.save_pretrained(Path(folder))
 

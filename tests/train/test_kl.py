@@ -40,5 +40,5 @@ def test_mean_and_gradient_by_token(estimator, mean, gradient):
     d = torch.tensor(FIXTURE_B, requires_grad=True)
     values = estimator(d)
     values.sum().backward()
-    assert float(values.mean()) == pytest.approx(mean, abs=1e-5)
+    assert values.mean().item() == pytest.approx(mean, abs=1e-5)
     assert d.grad.tolist() == pytest.approx(gradient, abs=1e-5)

@@ -88,7 +88,7 @@ class TestInvariance:
         for rows in batch.passes(rows_per_pass):
             out = clipped_surrogate(*token_logprobs(model, rows, 1.0), rows, batch.num_targets, CONFIG)
             out.loss.backward()
-            total += float(out.loss)
+            total += out.loss.item()
         return total, torch.cat([p.grad.flatten() for p in model.parameters()])
 
     @pytest.fixture
@@ -128,6 +128,6 @@ class TestInvariance:
         model.zero_grad()
         out = clipped_surrogate(*token_logprobs(model, padded, 1.0), padded, batch.num_targets, CONFIG)
         out.loss.backward()
-        assert float(out.loss) == pytest.approx(expected[0], abs=1e-5)
+        assert out.loss.item() == pytest.approx(expected[0], abs=1e-5)
         gradient = torch.cat([p.grad.flatten() for p in model.parameters()])
         torch.testing.assert_close(gradient, expected[1], atol=1e-5, rtol=1e-4)

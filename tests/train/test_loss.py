@@ -43,7 +43,7 @@ def token(ratio, advantage):
     batch, logprobs = batch_of([[X, ratio]], [[0.0, advantage]], [[False, True]])
     out = clipped_surrogate(logprobs, torch.zeros(1, 2), batch, 1, BOUNDS)
     out.loss.backward()
-    return float(out.loss), float(logprobs.grad[0, 1])
+    return out.loss.item(), float(logprobs.grad[0, 1])
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_first_update_is_the_policy_gradient():
 def test_mean_over_all_tokens():
     """(-1 - 1.27 - .7 + .8 + 4) / 5 = .366."""
     out, _ = fixture()
-    assert float(out.loss) == pytest.approx(0.366, abs=1e-5)
+    assert out.loss.item() == pytest.approx(0.366, abs=1e-5)
     assert float(out.metrics["loss/policy"]) == pytest.approx(0.366, abs=1e-5)
 
 
@@ -90,7 +90,7 @@ def test_gradient_by_token():
 def test_every_scale_is_the_number_of_targets():
     """The same rows as a share of ten tokens count half."""
     out, gradient = fixture(num_targets=10)
-    assert float(out.loss) == pytest.approx(0.183, abs=1e-5)
+    assert out.loss.item() == pytest.approx(0.183, abs=1e-5)
     assert gradient.flatten().tolist() == pytest.approx([0, -0.1, 0, -0.07, 0, 0, 0.4, 0], abs=1e-5)
 
 
@@ -100,7 +100,7 @@ def test_rows_one_by_one_add_up_to_the_whole():
     total = 0.0
     for row in range(2):
         batch, logprobs = batch_of(*([rows[row]] for rows in (RATIOS, ADVANTAGES, MASK, D)))
-        total += float(clipped_surrogate(logprobs, torch.zeros(1, 4), batch, 5, config).loss)
+        total += clipped_surrogate(logprobs, torch.zeros(1, 4), batch, 5, config).loss.item()
     assert total == pytest.approx(float(whole.loss), abs=1e-5)
 
 
@@ -109,7 +109,7 @@ def test_kl_term(name, value):
     out, _ = fixture(LossConfig(clip_low=0.2, clip_high=0.27, kl=name, kl_coef=0.5), d=D)
     assert float(out.metrics["loss/kl"]) == pytest.approx(value, abs=1e-5)
     assert float(out.metrics["policy/kl_ref"]) == pytest.approx(0.108568, abs=1e-5)
-    assert float(out.loss) == pytest.approx(0.366 + 0.5 * value, abs=1e-5)
+    assert out.loss.item() == pytest.approx(0.366 + 0.5 * value, abs=1e-5)
 
 
 def test_gradient_of_the_kl_term():

@@ -1,0 +1,192 @@
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from prorl.train import loop
+from prorl.train.checkpoint import CheckpointError, Progress
+from prorl.train.config import ReferenceConfig
+from prorl.train.configuring import to_toml
+from prorl.train.display import Display
+from prorl.train.loop import train
+from prorl.train.resets import ResetState
+from prorl.train.rundir import RunDir
+from prorl.train.sampling import Collected, EpisodeStats, collect
+from prorl.train.update import update
+
+QUIET = Display(quiet=True)
+
+
+def rows_of(path):
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def in_folder(config, folder, **run):
+    return replace(config, run=replace(config.run, dir=str(folder), **run))
+
+
+@pytest.fixture
+def straight(config):
+    """Four steps without a break."""
+    return train(config, QUIET)
+
+
+class TestRun:
+    def test_metrics(self, straight, fakes):
+        rows = rows_of(straight.path / "metrics.jsonl")
+        assert [row["step"] for row in rows] == [0, 1, 2, 3, 4]
+        evals = {f"eval/{name}/pass@1" for name in (*fakes.IDS, "mean")}
+        for row in rows:
+            assert all(math.isfinite(value) for value in row.values())
+            assert {key for key in row if key.startswith("eval/")} == (evals if row["step"] % 2 == 0 else set())
+        keys = "reward/mean reward/solved policy/entropy policy/kl_ref policy/clip_low policy/clip_high "
+        keys += "policy/mismatch_kl policy/grad_norm loss/policy loss/kl sample/kept sample/truncated sample/length "
+        keys += "sample/ungradeable sample/groups sample/rounds"
+        assert all(set(keys.split()) <= set(row) for row in rows[1:])
+        assert all(row["policy/grad_norm"] > 0 for row in rows[1:])
+        assert straight.before == {key: rows[0][key] for key in evals}
+        assert straight.after == {key: rows[-1][key] for key in evals}
+
+    def test_folder(self, straight, config):
+        names = {path.name for path in straight.path.iterdir()}
+        assert names == {"config.toml", "metrics.jsonl", "timings.jsonl", "events.jsonl", "rollouts", "checkpoints"}
+        assert (straight.path / "config.toml").read_text() == to_toml(config)
+        assert [row["step"] for row in rows_of(straight.path / "timings.jsonl")] == [1, 2, 3, 4]
+        assert sorted(path.name for path in (straight.path / "checkpoints").iterdir()) == [
+            "step-000002",
+            "step-000004",
+        ]
+
+    def test_events(self, straight):
+        """The period of two steps is over at 2 and 4; each reset has its own reference."""
+        events = rows_of(straight.path / "events.jsonl")
+        kinds = [(event["step"], event["kind"]) for event in events]
+        assert kinds == [(0, "start"), (2, "reset"), (4, "reset"), (4, "finish")]
+        assert straight.resets == 2
+        assert events[1]["trigger"] == "period"
+        assert events[1]["optimizer"] == "reset"
+        assert events[1]["kl_before"] > 0
+        assert events[1]["reference"] != events[2]["reference"]
+
+
+class TestResume:
+    def test_two_and_two_steps_are_four(self, straight, config, tmp_path):
+        """Resets, warm-up, moments and the mixture's position all come out of the checkpoint."""
+        folder = tmp_path / "other"
+        train(in_folder(config, folder, steps=2), QUIET)
+        train(in_folder(config, folder), QUIET)
+        assert (folder / "metrics.jsonl").read_bytes() == (straight.path / "metrics.jsonl").read_bytes()
+        last = Path("checkpoints", "step-000004", "model.safetensors")
+        assert (folder / last).read_bytes() == (straight.path / last).read_bytes()
+        kinds = [event["kind"] for event in rows_of(folder / "events.jsonl")]
+        assert kinds == ["start", "reset", "finish", "resume", "reset", "finish"]
+
+    def test_a_kill_in_mid_write(self, straight, config):
+        """As if the process had died in step 4: torn rows, a torn checkpoint, no checkpoint of step 4."""
+        path = straight.path
+        whole = {name: (path / name).read_bytes() for name in ("metrics.jsonl", "rollouts/step-000004.jsonl")}
+        shutil.move(path / "checkpoints" / "step-000004", path / "checkpoints" / ".writing-000004")
+        for name in ("metrics.jsonl", "timings.jsonl"):
+            (path / name).write_bytes((path / name).read_bytes()[:-20])
+        train(config, QUIET)
+        assert {name: (path / name).read_bytes() for name in whole} == whole
+        assert [row["step"] for row in rows_of(path / "timings.jsonl")] == [1, 2, 3, 4]
+
+    def test_a_finished_run_stays_as_it_is(self, straight, config):
+        before = (straight.path / "metrics.jsonl").read_bytes()
+        assert train(config, QUIET).after == straight.after
+        assert (straight.path / "metrics.jsonl").read_bytes() == before
+
+    def test_fresh(self, straight, config):
+        train(in_folder(config, straight.path, steps=1), QUIET, fresh=True)
+        assert [row["step"] for row in rows_of(straight.path / "metrics.jsonl")] == [0, 1]
+        assert len(rows_of(straight.path.with_name("run.1") / "metrics.jsonl")) == 5
+
+    def test_a_full_disk_stops_with_the_last_checkpoint(self, config, monkeypatch):
+        real = loop.save
+
+        def full(bench, run, progress):
+            if progress.step == 4:
+                raise CheckpointError("cannot write step-000004: No space left on device")
+            return real(bench, run, progress)
+
+        with monkeypatch.context() as patch, pytest.raises(CheckpointError):
+            patch.setattr(loop, "save", full)
+            train(config, QUIET)
+        assert train(config, QUIET).resets == 2
+
+
+class TestReset:
+    @pytest.mark.parametrize("optimizer", ["reset", "keep"])
+    def test_moments(self, bench, change, optimizer, tmp_path):
+        bench.config = change(bench.config, reference={"optimizer": optimizer, "every": 1})
+        metrics = update(bench, collect(bench), 1)
+        run = RunDir(tmp_path)
+        assert len(bench.optimizer.state_dict()["state"]) > 0
+        progress = loop._reset_if_due(bench, run, Progress(step=1), metrics["policy/kl_ref"])
+        assert progress.resets == ResetState(last_reset=1, count=1)
+        assert (len(bench.optimizer.state_dict()["state"]) == 0) == (optimizer == "reset")
+        event = rows_of(run.events)[0]
+        assert event["optimizer"] == ("reset" if optimizer == "reset" else "kept")
+        assert event["reference"] == bench.reference.digest()
+        policy, reference = bench.loaded.model.state_dict(), bench.reference.model.state_dict()
+        assert all(torch.equal(policy[name], reference[name]) for name in policy)
+
+    def test_not_due(self, bench, tmp_path):
+        bench.config = replace(bench.config, reference=ReferenceConfig(patience=0))
+        progress = Progress(step=1)
+        assert loop._reset_if_due(bench, RunDir(tmp_path), progress, 9.0) is progress
+
+
+def test_sample_metrics():
+    """Ungradeable episodes count in one metric alone."""
+
+    def stats(env_id, reward, gradeable=True):
+        return EpisodeStats(
+            env_id=env_id, reward=reward, solved=reward == 1, tokens=4, truncated=reward == 0, gradeable=gradeable
+        )
+
+    episodes = (stats("a", 1.0), stats("a", 0.5), stats("b", 0.0), stats("b", 0.0, gradeable=False))
+    found = loop._sample_metrics(Collected(own=(), kept=1, drawn=2, rounds=1, episodes=episodes, samples=()))
+    assert found == {
+        "reward/mean": 0.5,
+        "reward/solved": pytest.approx(1 / 3),
+        "reward/a": 0.75,
+        "reward/b": 0.0,
+        "sample/kept": 0.5,
+        "sample/groups": 1.0,
+        "sample/rounds": 1.0,
+        "sample/truncated": pytest.approx(1 / 3),
+        "sample/length": 4.0,
+        "sample/ungradeable": 0.25,
+    }
+
+
+@pytest.mark.slow
+def test_two_processes_do_what_one_does(config, tmp_path):
+    """Rows are dealt over processes, the numbers stay: to rounding, because sums are added in another order."""
+    folder = Path(__file__).parent
+    one = train(in_folder(config, tmp_path / "one", steps=3), QUIET)
+    recipe = tmp_path / "two.toml"
+    recipe.write_text(to_toml(in_folder(config, tmp_path / "two", steps=3)))
+    launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
+    launch += [str(folder / "train_fakes.py"), str(recipe)]
+    env = os.environ | {"PYTHONPATH": str(folder)}
+    done = subprocess.run(launch, capture_output=True, text=True, timeout=300, env=env)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert rows_of(tmp_path / "two" / "events.jsonl")[0]["processes"] == 2
+    rows, expected = (rows_of(path / "metrics.jsonl") for path in (tmp_path / "two", one.path))
+    assert [row["step"] for row in rows] == [0, 1, 2, 3]
+    assert rows[0] == expected[0]
+    for row, other in zip(rows, expected, strict=True):
+        assert row.keys() == other.keys()
+    for name in ("reward/mean", "loss/policy", "policy/grad_norm"):
+        values, wanted = ([row[name] for row in some[1:]] for some in (rows, expected))
+        assert values == pytest.approx(wanted, rel=1e-4, abs=1e-6), name

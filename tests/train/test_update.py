@@ -1,0 +1,78 @@
+import math
+
+import pytest
+import torch
+
+from prorl.agents.records import Group
+from prorl.train.sampling import Collected
+from prorl.train.setup import build
+from prorl.train.update import NonFiniteLoss, _shares, update
+
+
+def collected(groups):
+    own = tuple(enumerate(groups))
+    return Collected(own=own, kept=len(own), drawn=len(own), rounds=1, episodes=(), samples=())
+
+
+def weights(bench):
+    return torch.cat([p.detach().flatten().clone() for p in bench.loaded.model.parameters()])
+
+
+class TestShares:
+    def numbers(self, bench, groups, step=1):
+        return [[groups.index(group) for group in share] for share in _shares(bench, collected(groups), step)]
+
+    def test_every_group_is_in_one_share(self, bench, random_groups, change):
+        bench.config = change(bench.config, optim={"updates": 3})
+        shares = self.numbers(bench, random_groups(8))
+        assert sorted(len(share) for share in shares) == [2, 3, 3]
+        assert sorted(number for share in shares for number in share) == list(range(8))
+
+    def test_fewer_groups_than_updates(self, bench, random_groups, change):
+        bench.config = change(bench.config, optim={"updates": 4})
+        assert sorted(self.numbers(bench, random_groups(2))) == [[0], [1]]
+
+    def test_order_belongs_to_seed_and_step(self, bench, random_groups):
+        groups = random_groups(8)
+        assert self.numbers(bench, groups) == self.numbers(bench, groups)
+        assert len({str(self.numbers(bench, groups, step)) for step in range(1, 6)}) > 1
+
+
+class TestUpdate:
+    def test_makes_the_better_answers_likelier(self, bench, episode):
+        """One prompt, a right and a wrong token: log p(right) - log p(wrong) rises."""
+        rows = [episode(r, ([65, 66], [token], [-5.0])) for r, token in ((1.0, 70), (0.0, 71))]
+
+        def margin():
+            with torch.no_grad():
+                logprobs = bench.loaded.model(torch.tensor([[65, 66]])).logits[0, -1].log_softmax(-1)
+            return float(logprobs[70] - logprobs[71])
+
+        before = margin()
+        metrics = update(bench, collected([Group(episodes=tuple(rows))]), 1)
+        assert margin() > before + 1e-3
+        assert bench.policy.version == 1
+        assert metrics["policy/grad_norm"] > 0.1
+        assert metrics["loss/policy"] == pytest.approx(0.0, abs=1e-5)
+        assert metrics["policy/kl_ref"] == pytest.approx(0.0, abs=1e-9)
+
+    @pytest.mark.parametrize("rows_per_pass", [1, 4, 100])
+    def test_weights_do_not_depend_on_rows_per_pass(self, config, change, random_groups, rows_per_pass):
+        benches = [build(change(config, optim={"rows_per_pass": rows})) for rows in (7, rows_per_pass)]
+        first, second = (update(bench, collected(random_groups(3)), 1) for bench in benches)
+        assert first == pytest.approx(second, abs=1e-4)
+        assert benches[0].policy.version == 2
+        torch.testing.assert_close(weights(benches[0]), weights(benches[1]), atol=1e-4, rtol=0)
+
+    def test_nothing_kept_leaves_the_weights(self, bench):
+        before = weights(bench)
+        assert update(bench, collected([]), 1) == {}
+        assert torch.equal(weights(bench), before)
+
+    def test_nan_leaves_the_weights(self, bench, random_groups, monkeypatch):
+        before = weights(bench)
+        monkeypatch.setattr(bench.accelerator, "clip_grad_norm_", lambda *args: torch.tensor(math.nan))
+        with pytest.raises(NonFiniteLoss, match="gradient norm is nan"):
+            update(bench, collected(random_groups(1)), 1)
+        assert torch.equal(weights(bench), before)
+        assert all(p.grad is None for p in bench.loaded.model.parameters())
