@@ -1,10 +1,10 @@
 """Train the bundled policy from nothing: `python -m prorl.agents.bundled.make DIR`.
 
 The policy is a Llama of 0.9 million parameters over bytes. It is trained by next-token prediction on the responses
-(not the prompts) of traces of the five small tasks, train split, easy levels only, in two phases: first on right traces,
-which teach the format and most of the skill, then for a short while on traces of which two thirds hold a slip, like text
-from the wild. So it gives the right answer about one time in four: room for reinforcement learning to show something.
-Two CPU cores take about ten minutes.
+(not the prompts) of traces of the five small tasks, train split, easy levels only, in two phases: first on right
+traces, which teach the format and most of the skill, then for a short while on traces of which two thirds hold a slip,
+like text from the wild. So it gives the right answer about one time in four, which leaves room for reinforcement
+learning to show something. Two CPU cores take about six minutes.
 
 The exact training text is a function of `SEED`, so what the base has seen can be listed (`traces`).
 """
@@ -57,8 +57,8 @@ class Phase:
 
 
 PHASES = (
-    Phase(name="skill", steps=2500, right=1.0, learning_rate=1.5e-3),
-    Phase(name="slips", steps=300, right=0.35, learning_rate=5e-4),
+    Phase(name="skill", steps=1300, right=1.0, learning_rate=1.5e-3),
+    Phase(name="slips", steps=250, right=0.35, learning_rate=5e-4),
 )
 
 
