@@ -1,5 +1,6 @@
 """`prorl-train`, once its arguments are parsed."""
 
+import logging
 import os
 from collections.abc import Iterable
 from dataclasses import replace
@@ -20,6 +21,7 @@ from prorl.train.report import write_report
 def start(recipe: str, *, envs: Iterable[str], model: str | None, overrides: Iterable[str], fresh: bool) -> Finished:
     """Train, write the report, and print what was learnt and where the report is."""
     transformers.logging.set_verbosity_error()
+    logging.getLogger("accelerate").setLevel(logging.ERROR)  # it warns of tied weights at every checkpoint
     transformers.utils.logging.disable_progress_bar()
     config = configure(recipe, envs, model, overrides)
     main_process = int(os.environ.get("RANK", "0")) == 0

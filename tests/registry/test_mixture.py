@@ -215,7 +215,7 @@ class TestMakeEnv:
     def test_a_reference_without_a_level_uses_the_default_mix(self):
         env = make_env(SORT)
         levels = {len(start(env, ItemRef(env_id=SORT, level=None, split="train", seed=0, index=i))) for i in range(40)}
-        assert len(levels) == 5
+        assert len(levels) == 3
 
     def test_a_reference_belongs_to_its_environment(self):
         with pytest.raises(AssertionError, match="is not an item of"):

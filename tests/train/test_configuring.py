@@ -132,7 +132,7 @@ class TestSet:
         assert type(found) is type(value)
 
     def test_goes_over_the_recipe_and_the_last_one_counts(self):
-        assert load_config(QUICK).run.steps == 60
+        assert load_config(QUICK).run.steps == 80
         assert load_config(QUICK, ["run.steps=5", "run.steps=6"]).run.steps == 6
 
     def test_adds_an_environment(self):
