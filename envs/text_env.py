@@ -1,6 +1,7 @@
 """`TextEnv`: the only class that turns a task into a Gymnasium environment."""
 
 import importlib
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Literal
@@ -194,12 +195,16 @@ def _failed(what: str, error: Exception) -> Verdict:
 
 
 def load_task(target: str, split: Split, scoring: Scoring, **options: Any) -> Task:
-    """The task that `"package.module:factory"` makes, built once for each set of arguments."""
-    return _load_task(target, split, scoring, tuple(sorted(options.items())))
+    """The task that `"package.module:factory"` makes, built once for each set of arguments.
+
+    The folder that `PRORL_DATA` names counts as an argument: data sets are read from it.
+    """
+    data = os.environ.get("PRORL_DATA", "")
+    return _load_task(target, split, scoring, data, tuple(sorted(options.items())))
 
 
 @lru_cache(maxsize=512)
-def _load_task(target: str, split: Split, scoring: Scoring, options: tuple[tuple[str, Any], ...]) -> Task:
+def _load_task(target: str, split: Split, scoring: Scoring, data: str, options: tuple[tuple[str, Any], ...]) -> Task:
     module, _, name = target.partition(":")
     factory = getattr(importlib.import_module(module), name)
     task: Task = factory(split=split, scoring=scoring, **dict(options))
