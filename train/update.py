@@ -3,7 +3,7 @@
 The kept groups are dealt into K shares in a shuffled order that belongs to (run seed, step). Every process works on
 its own groups of a share; the loss is divided by the share's tokens over all processes, so the gradient does not depend
 on how the rows are split into passes or spread over processes. All processes make the same number of passes: one that
-has fewer rows repeats a row with a zero loss.
+has fewer rows makes up for it with passes over two dummy tokens whose loss is zero.
 """
 
 import contextlib
