@@ -67,6 +67,11 @@ class Episode:
         return bool(self.turns) and self.verdict.gradeable
 
     @property
+    def policy_version(self) -> int:
+        """Of the oldest weights that sampled a turn; 0 without turns."""
+        return min((turn.completion.policy_version for turn in self.turns), default=0)
+
+    @property
     def num_tokens(self) -> int:
         """Sampled tokens."""
         return sum(len(turn.completion.token_ids) for turn in self.turns)

@@ -39,7 +39,7 @@ measured there, the others at 1). *KL to base* is in nats a token, estimated (k3
 last validated step; dapo and dr-grpo, which have no KL term, hold a reference only for this, which costs them a
 forward pass. *Resets* are those of the reference: dashed lines in the picture; dotted ones are stages that begin.
 *Responses* and *tokens* count all that was sampled for training, dropped groups included. Times are those of the
-steps, validations included, on {threads} CPU threads.
+steps, validations included, on {threads} CPU thread{"s" * (threads != 1)}.
 
 ## What this can show, and what it cannot
 
@@ -48,7 +48,7 @@ steps, validations included, on {threads} CPU threads.
 * It does not rank the methods. There is one seed: the interval covers the choice of items, not what another seed
   would have learnt. Learning rate, group size and KL coefficient of the twins were set once for the small policy,
   not searched for each.
-* Equal steps are not equal data: the recipes differ in how much they sample (brorl 4 groups of 128, the others 16
+* Equal steps are not equal data: the recipes differ in how much they sample (brorl 8 groups of 64, the others 16
   of 16; those that filter sample more than they train on) and in optimizer steps per batch. Read the gain beside
   the columns of responses, tokens and time.
 * What ProRL is about, gains over thousands of steps and beyond what the base can do at all, cannot show in {steps}
@@ -113,7 +113,10 @@ def picture(runs: list[dict], out: Path) -> None:
             marks(axes, run)
             dress(axes)
         line[0].set_ylabel(label, fontsize=13)
-        line[0].set_ylim(bottom=0)
+        if name == "kl":
+            line[0].set_yscale("log")
+        else:
+            line[0].set_ylim(bottom=0)
     for axes, run in zip(grid[0], runs, strict=True):
         axes.set_title(run["recipe"], fontsize=14, fontweight="bold")
     for axes in grid[-1]:

@@ -7,6 +7,7 @@ def make_task(split, scoring, *, data=None, source="auto", revision=None, divide
 """
 
 import logging
+import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -76,6 +77,7 @@ def data_task(recipe: Recipe, split: Split, choice: Choice, *, divided: bool = T
     pools = by_level(problems, recipe.level)
     return Task(
         generate=partial(draw, pools),
+        pools=pools,
         verify=recipe.verify,
         oracle=recipe.oracle,
         verifier=recipe.verifier,
@@ -84,6 +86,20 @@ def data_task(recipe: Recipe, split: Split, choice: Choice, *, divided: bool = T
         judged=recipe.judged,
         deadline_s=recipe.deadline_s,
     )
+
+
+def sample_for_training(name: str, choice: Choice) -> Choice:
+    """What `split="train"` of a benchmark reads: the bundled sample, because its own rows are not for training.
+
+    Raises:
+        DataError: if rows of the benchmark were asked for.
+    """
+    if choice.data is not None or choice.source in ("hub", "local"):
+        raise DataError(f"{name} is for evaluation only: pass split='eval' (split='train' has the sample only)")
+    if choice.source == "auto":
+        news = f"{name} is for evaluation only, so split='train' is the bundled sample; pass split='eval' for it"
+        warnings.warn(news, stacklevel=4)
+    return Choice(source="sample")
 
 
 def problems_of(recipe: Recipe, loaded: Loaded, split: Split) -> list[Problem]:

@@ -52,6 +52,17 @@ def draw_level(task: Task, *identity: object) -> int:
     return mix[digest("level", *identity) % len(mix)]
 
 
+def draw_item(task: Task, level: int | None, env_id: str, split: Split, *identity: object) -> tuple[int, Problem]:
+    """The item of an identity and its level, which is drawn from the default mix where it is `None`.
+
+    Raises:
+        ValueError: for a level that is not on the scale, or has no item in this split.
+    """
+    whole = (env_id, split, *identity)
+    level = draw_level(task, *whole) if level is None else task.levels.check(level)
+    return level, draw_problem(task, split, level, *whole)
+
+
 def draw_problem(task: Task, split: Split, level: int, *identity: object) -> Problem:
     """The item of an identity: the first draw of its generator that belongs to the split.
 

@@ -4,7 +4,7 @@
 `prorl.envs.text_env.TextEnv` is the only thing that turns a task into a Gymnasium environment.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -103,3 +103,5 @@ class Task:
     """Where `verify` runs."""
     deadline_s: float = 5.0
     """Seconds that one verdict may take where `judged` is `POOL`; past that its status is TIMEOUT."""
+    pools: Mapping[int, Sequence[Problem]] | None = None
+    """Level -> all of its problems, where `generate` draws from the rows of a data set; `None` where items are made."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import gymnasium as gym
 
-from prorl.envs.seeding import SPLITS, Split, draw_level, draw_problem, item_hash
+from prorl.envs.seeding import SPLITS, Split, draw_item, item_hash
 from prorl.envs.spaces import MAX_TEXT, UnicodeText
 from prorl.envs.task import Judged, Problem, Task
 from prorl.envs.task_ref import SCORINGS, Scoring, TaskRef, load_task
@@ -91,6 +91,16 @@ class TextEnv(gym.Env[str, str]):
         """How the current episode ended, `None` while it goes on."""
         return self._verdict
 
+    @property
+    def item_level(self) -> int:
+        """The current item's level."""
+        return self._item_level
+
+    @property
+    def reference(self) -> TaskRef | None:
+        """The task by name, for other processes; `None` where the environment was given a task object."""
+        return self._ref
+
     def oracle(self) -> str:
         """A response that, given now, leads to full reward (turn by turn in multi-turn tasks)."""
         return self.task.oracle(self.problem, *self._replies)
@@ -130,8 +140,7 @@ class TextEnv(gym.Env[str, str]):
 
     def _start(self, level: int | None) -> None:
         identity = (self.env_id, self.split, self._seed, self._index)
-        self._item_level = draw_level(self.task, *identity) if level is None else self.task.levels.check(level)
-        self._problem = draw_problem(self.task, self.split, self._item_level, *identity)
+        self._item_level, self._problem = draw_item(self.task, level, *identity)
         self._item = item_hash(self._problem)
         self._responses, self._replies, self._verdict = (), (), None
 

@@ -5,7 +5,7 @@ A probe is put inside the task's own answer format, which is read off the oracle
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from prorl.envs.text_env import TextEnv
@@ -80,7 +80,8 @@ def level_probes(oracles: Sequence[str]) -> list[Probe]:
     common = [answer for answer, _ in Counter(take_apart(o).answer for o in oracles).most_common(MOST_COMMON)]
     probes = [Probe(name="empty", respond=lambda env, seen: "")]
     probes += [_constant("empty answer", frame.holding(""))]
-    probes += [_constant(f"constant {_short(answer)}", frame.holding(answer)) for answer in (*common, *CONSTANTS)]
+    names = _names((*common, *CONSTANTS))
+    probes += [_constant(f"constant {name}", frame.holding(answer)) for answer, name in names.items()]
     probes += _prompt_copies(frame)
     if frame.before in ("<answer>", "\\boxed{"):
         probes += [_two_answers(joint, common) for joint in (" ", ", ", "\n", " or ")]
@@ -120,6 +121,20 @@ def _two_answers(joint: str, others: Sequence[str]) -> Probe:
 def _is_wrong(env: TextEnv, response: str) -> bool:
     """Whether a response earns nothing; true in multi-turn tasks, where one turn decides nothing."""
     return env.task.reply is not None or env.task.verify(env.problem, response).reward == 0.0
+
+
+def _names(answers: Iterable[str]) -> dict[str, str]:
+    """Answer -> a name of its own, since what is earned is counted by name.
+
+    Example: three programs that begin alike are `'import sys...'`, `'import sys...' (2)` and `'import sys...' (3)`.
+    """
+    names: dict[str, str] = {}
+    met: Counter[str] = Counter()
+    for answer in dict.fromkeys(answers):
+        met[_short(answer)] += 1
+        number = met[_short(answer)]
+        names[answer] = _short(answer) + (f" ({number})" if number > 1 else "")
+    return names
 
 
 def _short(text: str) -> str:

@@ -4,7 +4,7 @@ A pass sees some rows of the step. Its share is divided by counts over all passe
 neither the loss nor its gradient depends on how rows are split.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -19,6 +19,13 @@ class Counts:
     """Rows with at least one token in the mask."""
     constant: int
     """`rollout.max_new_tokens`, the length that `constant-length` divides by."""
+    computed: int | None = None
+    """Tokens of the rows that go through the model; `None`: all. Rows that add nothing are left out."""
+
+    @property
+    def measured(self) -> "Counts":
+        """For metrics: means over the tokens that are computed, not over all."""
+        return self if self.computed is None else replace(self, tokens=max(self.computed, 1))
 
 
 def aggregate(values_BT: torch.Tensor, mask_BT: torch.Tensor, counts: Counts, how: str) -> torch.Tensor:

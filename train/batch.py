@@ -7,7 +7,9 @@ import torch
 
 from prorl.agents.records import Episode
 from prorl.train.layout import Layout
+from prorl.train.pieces import RowSize, divide
 from prorl.train.scoring import Scored
+from prorl.train.shared_prompts import ends, prompt_numbers, starts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +34,9 @@ class Batch:
     """float32 [B, T], nats, of the reference policy; `None` where no KL is wanted."""
     groups: torch.Tensor | None = None
     """int64 [B], number of each row's group in the step; `None` where nobody asks."""
+    lag: torch.Tensor | None = None
+    """int64 [B], optimizer steps between the weights that sampled the row and those that the step begins with; `None`
+    where they are the same."""
 
     def __post_init__(self) -> None:
         """Check shapes once."""
@@ -49,6 +54,16 @@ class Batch:
         """Rows with a token in the loss."""
         return int(self.loss_mask.any(dim=1).sum())
 
+    @property
+    def contributes(self) -> torch.Tensor:
+        """bool [B]: rows that can move the weights. The others count in denominators alone.
+
+        A row without targets adds nothing; nor does one whose advantages are all 0, unless a reference pulls at it.
+        """
+        if self.ref_logprobs is not None:
+            return self.loss_mask.any(dim=1)
+        return (self.loss_mask & (self.advantages != 0)).any(dim=1)
+
     def take(self, rows: torch.Tensor) -> "Batch":
         """The rows of an index (int64), cut to their own longest length."""
         columns = self.loss_mask[rows].any(dim=0).nonzero()
@@ -61,6 +76,7 @@ class Batch:
             old_logprobs=self.old_logprobs[rows, :width],
             ref_logprobs=None if self.ref_logprobs is None else self.ref_logprobs[rows, :width],
             groups=None if self.groups is None else self.groups[rows],
+            lag=None if self.lag is None else self.lag[rows],
         )
 
     def passes(self, layout: Layout) -> Iterator["Batch"]:
@@ -69,25 +85,20 @@ class Batch:
             yield self.take(rows)
 
     def pieces(self, layout: Layout) -> Iterator[torch.Tensor]:
-        """Rows (int64) of each pass, rows of similar length together.
-
-        Example: rows of 8, 2, 7 and 3 tokens with at most 16 tokens in a pass: padded (1, 3), (2, 0), for 2·3 and 2·8
-        tokens; packed (1, 3, 2), (0), for 12 and 8.
-        """
-        ends_B = (self.loss_mask * torch.arange(self.loss_mask.shape[1], device=self.loss_mask.device)).amax(dim=1)
-        lengths, piece, total = ends_B.tolist(), list[int](), 0
-        for row in ends_B.argsort(stable=True).tolist():
-            full = total + lengths[row] if layout.packed else (len(piece) + 1) * lengths[row]
-            if piece and (full > layout.tokens if layout.tokens else len(piece) == layout.rows):
-                yield torch.tensor(piece, device=self.loss_mask.device)
-                piece, total = [], 0
-            piece.append(row)
-            total += lengths[row]
-        yield torch.tensor(piece, device=self.loss_mask.device)
+        """Rows (int64) of each pass, see `train/pieces.py`."""
+        start_B, end_B = starts(self.loss_mask), ends(self.loss_mask)
+        prompts = prompt_numbers(self.input_ids, start_B) if layout.shared else [0] * len(start_B)
+        triples = zip(prompts, start_B.tolist(), end_B.tolist(), strict=True)
+        sizes = [RowSize(prompt=prompt, start=start, end=max(start, end)) for prompt, start, end in triples]
+        for piece in divide(sizes, layout):
+            yield torch.tensor(piece, device=self.loss_mask.device)
 
 
-def collate(scored: Sequence[Scored], pad_id: int, device: torch.device) -> Batch:
-    """One row for every episode, in order; `old_logprobs` starts as the engine's. At least one episode."""
+def collate(scored: Sequence[Scored], pad_id: int, device: torch.device, version: int = 0) -> Batch:
+    """One row for every episode, in order; `old_logprobs` starts as the engine's. At least one episode.
+
+    `version` is that of the weights that the step begins with.
+    """
     width = max(_length(one.episode) for one in scored)
     input_ids = torch.full((len(scored), width), pad_id)
     mask, advantages, logprobs = (torch.zeros(len(scored), width) for _ in range(3))
@@ -107,6 +118,7 @@ def collate(scored: Sequence[Scored], pad_id: int, device: torch.device) -> Batc
         sampled_logprobs=logprobs,
         old_logprobs=logprobs,
         groups=torch.tensor([one.group for one in scored], device=device),
+        lag=torch.tensor([version - one.episode.policy_version for one in scored], device=device),
     )
 
 

@@ -21,6 +21,7 @@ from prorl.registry.errors import UserError
 from prorl.train import manifest
 from prorl.train.errors import RunEnded
 from prorl.train.everywhere import FailedSomewhere, everywhere
+from prorl.train.follower import Early
 from prorl.train.lora import load_adapter, save_adapter
 from prorl.train.resets import ResetState, restored
 from prorl.train.rundir import RunDir, remove
@@ -82,6 +83,8 @@ def _write_own(bench: Workbench, folder: Path) -> None:
     bench.accelerator.save_state(str(folder))
     if len(bench.surplus):
         bench.surplus.save(folder, bench.accelerator.process_index)
+    if bench.early is not None:
+        bench.early.save(folder, bench.accelerator.process_index)
 
 
 def _finish(bench: Workbench, run: RunDir, temporary: Path, final: Path, progress: Progress) -> None:
@@ -145,6 +148,7 @@ def load(bench: Workbench, folder: Path) -> Progress:
     bench.schedule.last_epoch = state["schedule"]
     bench.snapshots.load(folder)
     bench.surplus = Surplus.load(folder, bench.accelerator.process_index)
+    bench.early = Early.load(folder, bench.accelerator.process_index)
     if bench.reference is not None:
         bench.reference.reset_to(load_file(folder / "reference.safetensors"))
         if bench.reference.digest() != state["reference"]:

@@ -1,4 +1,4 @@
-"""The commands `prorl` and `prorl-train`. Heavy imports happen after the arguments are parsed."""
+"""The commands `prorl`, `prorl-train` and `prorl-eval`. Heavy imports happen after the arguments are parsed."""
 
 import sys
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from prorl.train.check_command import check_command
 from prorl.train.doctor_command import doctor_command
 from prorl.train.env_commands import envs_command, play_command, show_command
 from prorl.train.errors import RunEnded
+from prorl.train.eval_command import eval_command
 from prorl.train.export_command import export_command
 from prorl.train.insecure_option import insecure_option
 from prorl.train.report_command import report_command
@@ -55,6 +56,7 @@ for _command in (
     check_command,
     audit_command,
     doctor_command,
+    eval_command,
     report_command,
     export_command,
     serve_command,
@@ -87,6 +89,11 @@ def main() -> None:
 def train_main() -> None:
     """Entry point of `prorl-train`, the same as `prorl train`."""
     _run(train_command)
+
+
+def eval_main() -> None:
+    """Entry point of `prorl-eval`, the same as `prorl eval`."""
+    _run(eval_command)
 
 
 if __name__ == "__main__":

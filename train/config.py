@@ -6,6 +6,7 @@ A recipe is a sparse TOML file over these defaults (`train/recipes/*.toml`); `--
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from prorl.train.config_engine import EngineConfig
 from prorl.train.config_mixture import LevelsConfig, SharesConfig
 from prorl.train.config_model import LoraConfig, MemoryConfig, ModelConfig
 
@@ -45,8 +46,14 @@ class RolloutConfig:
     """Of sampling; the loss uses the same."""
     max_new_tokens: int = 64
     """Tokens per response."""
+    max_episode_tokens: int = 0
+    """Tokens that the policy may write in an episode of several turns: a turn begins only where a whole response still
+    fits; 0: as many as the model's context holds."""
     max_rows: int = 256
     """Episodes sampled at a time in one process."""
+    ahead: Literal[0, 1] = 0
+    """1: the groups of a step are sampled while the step before updates, with the weights before that update: one step
+    off-policy, which needs a `mismatch.correction` (docs/rollouts.md)."""
     engine_crashes: int = 3
     """Crashes of the engine in a row, each answered with another engine and the step again; so many end the run."""
 
@@ -176,6 +183,9 @@ class OptimConfig:
     """K, optimizer steps per rollout batch, each on its own share of the groups."""
     rows_per_pass: int = 16
     """Episodes in one forward and backward pass of one process."""
+    old_logprobs: Literal["auto", "trainer", "engine"] = "auto"
+    """Of the ratio's denominator, after the first update: one more forward pass, or what the engine reported; "auto":
+    the engine's where it computes as the trainer does (`train/old_logprobs.py`)."""
     bad_steps: int = 3
     """Optimizer steps in a row whose gradient is not finite: each is skipped and kept for inspection; this many end
     the run."""
@@ -257,6 +267,7 @@ class Config:
     run: RunConfig = field(default_factory=RunConfig)
     model: ModelConfig = field(default_factory=ModelConfig)
     lora: LoraConfig = field(default_factory=LoraConfig)
+    engine: EngineConfig = field(default_factory=EngineConfig)
     rollout: RolloutConfig = field(default_factory=RolloutConfig)
     dynamic: DynamicConfig = field(default_factory=DynamicConfig)
     advantage: AdvantageConfig = field(default_factory=AdvantageConfig)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from prorl.registry.errors import UserError
 from prorl.train.config import Config
+from prorl.train.config_engine import ENGINE_RULES
 
 _POSITIVE = {
     "run": ("checkpoint_every", "keep_checkpoints", "samples_every"),
@@ -20,6 +21,7 @@ _POSITIVE = {
 }
 _NOT_NEGATIVE = {
     "run": ("steps", "seed", "samples_groups", "rank_timeout"),
+    "rollout": ("max_episode_tokens",),
     "dynamic": ("tolerance", "max_age"),
     "advantage": ("epsilon",),
     "loss": ("dual_clip", "log_ratio_limit"),
@@ -31,6 +33,7 @@ _NOT_NEGATIVE = {
     "optim": ("warmup_steps", "weight_decay"),
     "reference": ("patience", "min_gain", "every", "kl_limit", "min_gap"),
     "memory": ("tokens_per_pass",),
+    "engine": ("context",),
     "evaluation": ("temperature",),
 }
 
@@ -48,7 +51,7 @@ def check(config: Config) -> None:
 
 def _check_bounds(config: Config) -> None:
     """Limits other than 0, and settings that belong together."""
-    for holds, message in _RULES:
+    for holds, message in _RULES + ENGINE_RULES:
         if not holds(config):
             raise UserError(message.format(c=config, betas=list(config.optim.betas)))
 
@@ -63,10 +66,22 @@ _RULES: tuple[tuple[Callable[[Config], bool], str], ...] = (
         lambda c: c.loss.dual_clip == 0 or c.loss.dual_clip > 1,
         "loss.dual_clip must be 0 (off) or greater than 1, got {c.loss.dual_clip}",
     ),
+    (
+        lambda c: c.optim.old_logprobs != "engine" or c.mismatch.correction == "none",
+        "optim.old_logprobs = 'engine' leaves nothing for mismatch.correction to correct: use 'trainer'",
+    ),
     (lambda c: c.dynamic.oversample >= 1, "dynamic.oversample must be at least 1, got {c.dynamic.oversample}"),
     (
         lambda c: not c.dynamic.max_age or c.mismatch.correction != "none",
         "dynamic.max_age needs a mismatch.correction (tis, icepop or seq_mask): groups that waited are off-policy",
+    ),
+    (
+        lambda c: not c.rollout.ahead or c.mismatch.correction != "none",
+        "rollout.ahead needs a mismatch.correction (tis, icepop or seq_mask): what is sampled ahead is off-policy",
+    ),
+    (
+        lambda c: not c.rollout.max_episode_tokens or c.rollout.max_episode_tokens >= c.rollout.max_new_tokens,
+        "rollout.max_episode_tokens must be 0 or at least rollout.max_new_tokens, got {c.rollout.max_episode_tokens}",
     ),
     (
         lambda c: c.mismatch.low < c.mismatch.high,

@@ -13,9 +13,10 @@ import torch
 from accelerate.utils import gather_object
 
 from prorl.agents.policy import EngineCrash
+from prorl.train.engines import close_engine, new_engine
 from prorl.train.errors import RunEnded
 from prorl.train.rundir import RunDir
-from prorl.train.setup import Workbench, new_engine
+from prorl.train.setup import Workbench
 
 R = TypeVar("R")
 
@@ -74,6 +75,7 @@ def surviving(bench: Workbench, run: RunDir, step: int, sample: Callable[[], R])
 def rebuild(bench: Workbench) -> None:
     """Another engine over the same weights; what the old one held on the device is freed first."""
     version = bench.policy.version
+    close_engine(bench.policy)
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()

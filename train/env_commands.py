@@ -32,12 +32,18 @@ def item_options(command: Any) -> Any:
 
 @click.command("envs")
 @click.option("--domain", help="Only this domain.")
+@click.option("--mixtures", is_flag=True, help="List the named mixtures instead: --env mixture:NAME trains on one.")
 @click.option("--plugins", is_flag=True, help="Show the plugins that were found, and why one did not load.")
-def envs_command(domain: str | None, plugins: bool) -> None:
+def envs_command(domain: str | None, mixtures: bool, plugins: bool) -> None:
     """List all environments."""
     from rich.console import Console
 
-    Console().print(_plugin_table() if plugins else _env_table(domain))
+    from prorl.registry.errors import UserError
+    from prorl.train.mixture_tables import mixture_table
+
+    if (domain is not None) + mixtures + plugins > 1:
+        raise UserError("--domain, --mixtures and --plugins list different things: give one of them")
+    Console().print(mixture_table() if mixtures else _plugin_table() if plugins else _env_table(domain))
 
 
 def _env_table(domain: str | None) -> Any:
@@ -80,9 +86,17 @@ def _plugin_table() -> Any:
 @click.argument("env_id", metavar="ID")
 @item_options
 def show_command(env_id: str, level: int | None, seed: int, split: str) -> None:
-    """Show one item of an environment, the oracle's response to it and the verdict."""
-    from prorl.registry.table import TABLE
+    """Show one item of an environment, the oracle's response to it and the verdict.
 
+    ID may be `mixture:NAME` too, or `mixture:FILE.toml`: then show what the mixture is made of.
+    """
+    from prorl.registry.named import PREFIX
+    from prorl.registry.table import TABLE
+    from prorl.train.mixture_tables import echo_mixture
+
+    if env_id.startswith(PREFIX):
+        echo_mixture(env_id)
+        return
     env = _start(env_id, level, seed, split)
     entry, scale = TABLE.entry(env_id), env.task.levels
     top = "no maximum" if scale.maximum is None else f"0 to {scale.maximum}"

@@ -52,7 +52,7 @@ def evaluate(bench: Workbench) -> Scores:
     """
     items = held_out(bench)
     own = items[bench.accelerator.process_index :: bench.accelerator.num_processes]
-    groups = jointly(lambda: play_here(bench, own, _settings(bench)))
+    groups = jointly(lambda: play_here(bench, own, _settings(bench), bench.held))
     rows = [(name_of(group.item), tuple(map(_solved, group.episodes))) for group in groups]
     outcomes: dict[str, list[bool | None]] = {name_of(item): [] for item in items}
     everyone = gather_object(rows)
@@ -116,5 +116,6 @@ def _settings(bench: Workbench) -> PlaySettings:
             top_p=evaluation.top_p,
         ),
         seed=EVAL_SEED,
-        context_limit=bench.loaded.context_limit,
+        context_limit=bench.context_limit,
+        max_episode_tokens=bench.config.rollout.max_episode_tokens,
     )

@@ -8,8 +8,10 @@ from transformers import PreTrainedModel
 
 from prorl.registry.errors import UserError
 from prorl.train.config import Config
+from prorl.train.config_model import MemoryConfig
 from prorl.train.head import can_pack, can_split, vocabulary
 from prorl.train.recompute import enable_recompute
+from prorl.train.shared_prompts import can_share
 
 BLOCK_SPARSE = ("flash", "flex")
 """Attentions that spend nothing on pairs of tokens of different rows."""
@@ -25,6 +27,8 @@ class Layout:
     """Tokens of a pass at most, padding included; a longer row has a pass of its own."""
     packed: bool = False
     """Rows of a pass lie end to end in one row, without padding; else side by side, padded on the right."""
+    shared: bool = False
+    """A prompt that several rows of a pass begin with goes through the model once."""
     block: int = 0
     """Targets that go through the head at a time; 0: the whole model makes the logits of the pass at once."""
     recompute: bool = False
@@ -50,7 +54,9 @@ def layout_of(config: Config, model: PreTrainedModel) -> Layout:
     if not can_split(model):
         warnings.warn("memory.logits_mib has no effect: this model's head cannot run apart from the rest", stacklevel=2)
         block = 0
-    return with_limits(Layout(packed=_packs(memory.packing, model), block=block), config)
+    packed = _packs(memory.packing, model)
+    shared = not packed and block > 0 and _shares(memory, model)
+    return with_limits(Layout(packed=packed, shared=shared, block=block), config)
 
 
 def with_limits(layout: Layout, config: Config) -> Layout:
@@ -81,3 +87,16 @@ def _packs(wanted: str, model: PreTrainedModel) -> bool:
             "memory.packing = 'on' does not work with this model: rows laid end to end see each other; use 'off'"
         )
     return True
+
+
+def _shares(memory: MemoryConfig, model: PreTrainedModel) -> bool:
+    """Layers that run again in the backward pass cannot hand out keys and values."""
+    if memory.shared_prompts == "off":
+        return False
+    if not memory.checkpointing and can_share(model):
+        return True
+    if memory.shared_prompts == "on":
+        raise UserError(
+            "memory.shared_prompts = 'on' does not work with this model or with memory.checkpointing: use 'auto'"
+        )
+    return False

@@ -18,6 +18,7 @@ from prorl.train.batch import Batch
 from prorl.train.head import head_logits, hidden_states, replaced_forward
 from prorl.train.layout import Layout, computing
 from prorl.train.recompute import recomputing
+from prorl.train.shared_prompts import shared_feed, shared_hidden_states
 
 Scores = tuple[torch.Tensor, torch.Tensor]
 """Log-probability with gradient and entropy without, float32 [N] each (float64 of a float64 model), nats."""
@@ -35,7 +36,7 @@ def token_logprobs(model: torch.nn.Module, batch: Batch, temperature: float, lay
     Returns:
         Two float32 [B, T] in nats, 0 outside the loss mask; the second carries no gradient.
     """
-    feed = _feed(batch, layout.packed)
+    feed = _feed(batch, layout)
     bare = extract_model_from_parallel(model)
     with computing(layout, batch.input_ids.device), recomputing(bare, layout.recompute):
         run = _by_blocks if layout.block else _at_once
@@ -60,14 +61,14 @@ class _Feed:
     """What the model reads, and where the targets' predictions come out."""
 
     inputs: dict[str, torch.Tensor]
-    """`input_ids` int64 [R, S], and `position_ids` if rows lie end to end."""
+    """`input_ids` int64 [R, S], and `position_ids` if rows lie end to end; or those of `SharedFeed`."""
     places_N: torch.Tensor
     """int64, into the R·S outputs: of the token before each target."""
     targets_N: torch.Tensor
     """int64."""
 
 
-def _feed(batch: Batch, packed: bool) -> _Feed:
+def _feed(batch: Batch, layout: Layout) -> _Feed:
     """The tokens before the last target of each row; a batch without targets gets one whose value is dropped.
 
     Example: rows (5, 6, 7, 2) and (5, 6, 8, pad), targets 7, 2 and 8. Padded: `input_ids` ((5, 6, 7), (5, 6, 8)),
@@ -77,8 +78,11 @@ def _feed(batch: Batch, packed: bool) -> _Feed:
     if not batch.num_targets:
         mask_BT = torch.zeros_like(mask_BT)
         mask_BT[0, 0] = True
+    if layout.shared:
+        shared = shared_feed(batch.input_ids, torch.nn.functional.pad(mask_BT, (1, 0)))
+        return _Feed(inputs=shared.inputs, places_N=shared.places_N, targets_N=shared.targets_N)
     targets_N = batch.input_ids[:, 1:][mask_BT]
-    if not packed:
+    if not layout.packed:
         return _Feed(inputs={"input_ids": before_BT}, places_N=mask_BT.flatten().nonzero()[:, 0], targets_N=targets_N)
     read_BT = mask_BT.flip(1).cumsum(1).flip(1) > 0
     position_BT = torch.arange(before_BT.shape[1], device=before_BT.device).expand_as(before_BT)
@@ -92,7 +96,7 @@ def _by_blocks(
     """The backbone once, then the head on so many targets at a time, all inside one call of the wrapped model."""
 
     def forward(**inputs: torch.Tensor) -> Scores:
-        hidden_ND = hidden_states(bare, **inputs).flatten(0, 1)[feed.places_N]
+        hidden_ND = _flat_hidden_states(bare, inputs)[feed.places_N]
         pairs = list(zip(hidden_ND.split(block), feed.targets_N.split(block), strict=True))
         again = len(pairs) > 1 and torch.is_grad_enabled()
         one = partial(checkpoint, _head_scores, use_reentrant=False) if again else _head_scores
@@ -101,6 +105,12 @@ def _by_blocks(
 
     with replaced_forward(bare, forward):
         return model(**feed.inputs)
+
+
+def _flat_hidden_states(bare: PreTrainedModel, inputs: dict[str, torch.Tensor]) -> torch.Tensor:
+    if "rest_ids" in inputs:
+        return shared_hidden_states(bare, **inputs)
+    return hidden_states(bare, **inputs).flatten(0, 1)
 
 
 def _head_scores(bare: Any, hidden_ND: torch.Tensor, targets_N: torch.Tensor, scores: Callable[..., Scores]) -> Scores:

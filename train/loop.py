@@ -9,7 +9,7 @@ a KL term to a reference that is reset, hard, when validation stagnates, with fr
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from prorl.agents.records import Group
@@ -18,8 +18,10 @@ from prorl.train.checkpoint import Progress, load, newest_whole, save
 from prorl.train.config import Config
 from prorl.train.display import Display
 from prorl.train.engine_faults import surviving
+from prorl.train.engines import close_engine
 from prorl.train.evaluate import Scores, evaluate
 from prorl.train.kl import steered
+from prorl.train.lookahead import looking_ahead
 from prorl.train.mixing import steer
 from prorl.train.ranks import watching
 from prorl.train.resets import observe_score
@@ -56,6 +58,14 @@ def train(config: Config, display: Display, fresh: bool = False) -> Finished:
         Stopped: after SIGTERM or Ctrl-C, once a checkpoint is written.
     """
     bench = build(config)
+    try:
+        return _train(bench, display, fresh)
+    finally:
+        close_engine(bench.policy)
+
+
+def _train(bench: Workbench, display: Display, fresh: bool) -> Finished:
+    config = bench.whole
     run = RunDir(Path(config.run.dir), writes=bench.accelerator.is_main_process)
     run.open(config, fresh)
     with watching(bench.accelerator, config.run.rank_timeout, lambda message: run.event(0, "fault", message=message)):
@@ -113,13 +123,17 @@ def _step(bench: Workbench, run: RunDir, progress: Progress, step: int) -> tuple
     """One rollout batch, K updates, and what is due after them."""
     clock = _Clock(bench)
     collected = surviving(bench, run, step, lambda: collect(bench, step))
+    steering = steer(bench.mixture, collected.solved, collected.informative)
     clock.lap("rollout")
-    updated = update(bench, collected, step, progress.kl_coef)
+    with looking_ahead(bench, run, step + 1, collected.drawn):
+        updated = update(bench, collected, step, progress.kl_coef)
+        clock.lap("update")
+    clock.lap("rollout")
     for message in updated.faults:
         run.event(step, "fault", message=message)
     bench.snapshots.after_step(bench.loaded.model)
     metrics = _sample_metrics(collected) | verify_metrics(collected.episodes)
-    metrics |= updated.metrics | steer(bench.mixture, collected.solved, collected.informative)
+    metrics |= updated.metrics | steering
     clock.lap("update")
     scores = surviving(bench, run, step, lambda: evaluate(bench)) if _has_validation(bench.config, step) else None
     clock.lap("eval")
@@ -170,6 +184,7 @@ def _sample_metrics(collected: Collected) -> Metrics:
         "reward/solved": sum(e.solved for e in episodes) / count,
         "sample/kept": (collected.kept - collected.reused) / max(collected.drawn, 1),
         "sample/reused": float(collected.reused),
+        "sample/staleness": collected.staleness,
         "sample/groups": float(collected.kept),
         "sample/rounds": float(collected.rounds),
         "sample/episodes": float(len(collected.episodes)),
@@ -206,10 +221,14 @@ def _some(groups: Sequence[Group], most: int = 40) -> Sequence[Group]:
 
 
 class _Clock:
-    """Seconds between laps, what the rollouts spent on verification, and this process's processor time."""
+    """Seconds between laps, what the rollouts spent on what (`PlayTimes`), and this process's processor time.
+
+    `time/rollout` is what the step waited for samples; `time/rollout_early` was spent while the step before updated.
+    """
 
     def __init__(self, bench: Workbench):
-        self._times, self._verified = bench.times, bench.times.verify
+        self._times, self._before = bench.times, asdict(bench.times)
+        self._early = bench.early.seconds if bench.early is not None else 0.0
         self._pool = VerifyClock()
         self._started = self._last = time.perf_counter()
         self._processor = time.process_time()
@@ -217,15 +236,18 @@ class _Clock:
 
     def lap(self, name: str) -> None:
         now = time.perf_counter()
-        self._laps[f"time/{name}"] = now - self._last
+        self._laps[f"time/{name}"] = self._laps.get(f"time/{name}", 0.0) + now - self._last
         self._last = now
         if name == "rollout":
-            self._laps["time/verify"] = self._times.verify - self._verified
+            spent = {part: seconds - self._before[part] for part, seconds in asdict(self._times).items()}
+            self._laps |= {f"time/{part}": seconds for part, seconds in spent.items()}
 
     def row(self, collected: Collected) -> Metrics:
         total = time.perf_counter() - self._started
         tokens = sum(episode.tokens for episode in collected.episodes)
-        speed = tokens / self._laps["time/rollout"]
+        sampling = self._laps["time/rollout"] + self._early
         processor = time.process_time() - self._processor
-        whole = {"time/step": total, "time/cpu": processor, "speed/tokens_per_s": speed}
+        whole = {"time/step": total, "time/cpu": processor, "speed/tokens_per_s": tokens / sampling}
+        if self._early:
+            whole["time/rollout_early"] = self._early
         return self._laps | whole | self._pool.row()

@@ -8,6 +8,7 @@ import torch
 from prorl.train.aggregate import Counts, aggregate
 from prorl.train.batch import Batch
 from prorl.train.config import KlConfig, LossConfig, MismatchConfig
+from prorl.train.gap import gap_maxima, gap_sums
 from prorl.train.kl import beyond_limit, k3, kl_term
 from prorl.train.mismatch import weights
 from prorl.train.policy_loss import POLICY_LOSSES, log_ratio
@@ -20,7 +21,10 @@ class LossOutput:
     loss: torch.Tensor
     """[]; nats."""
     metrics: Mapping[str, torch.Tensor]
-    """[] each, without gradient; additive like the loss, token means whatever the loss's aggregation."""
+    """[] each, without gradient; additive like the loss. Token means over the rows that go through the model, whatever
+    the loss's aggregation."""
+    maxima: Mapping[str, torch.Tensor]
+    """[] each, without gradient; the whole's is the largest of the shares'."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +57,8 @@ def policy_objective(
     weights_BT = weights(batch.old_logprobs, batch.sampled_logprobs, mask_BT, objective.mismatch)
     losses_BT = POLICY_LOSSES[config.policy](logprobs_BT, batch, config)
     policy_loss = aggregate(weights_BT * losses_BT, mask_BT, counts, objective.aggregation)
-    metrics = {"loss/policy": policy_loss} | _policy_metrics(logprobs_BT, entropy_BT, weights_BT, batch, counts, config)
+    seen = counts.measured
+    metrics = {"loss/policy": policy_loss} | _policy_metrics(logprobs_BT, entropy_BT, weights_BT, batch, seen, config)
     loss = policy_loss
     if batch.ref_logprobs is not None:
         kl_BT = kl_term(logprobs_BT, batch.ref_logprobs, objective.kl)
@@ -61,7 +66,12 @@ def policy_objective(
         if objective.kl.place == "loss":
             loss = loss + objective.kl.coef * kl_loss
         metrics |= {"loss/kl": kl_loss} | _kl_metrics(logprobs_BT - batch.ref_logprobs, mask_BT, counts, objective.kl)
-    return LossOutput(loss=loss, metrics={name: value.detach() for name, value in metrics.items()})
+    metrics |= gap_sums(logprobs_BT, batch, seen, objective.mismatch)
+    return LossOutput(
+        loss=loss,
+        metrics={name: value.detach() for name, value in metrics.items()},
+        maxima=gap_maxima(logprobs_BT, batch),
+    )
 
 
 def _policy_metrics(
@@ -79,7 +89,6 @@ def _policy_metrics(
         "policy/entropy": entropy_BT,
         "policy/clip_low": low_BT.float(),
         "policy/clip_high": high_BT.float(),
-        "policy/mismatch_kl": k3(batch.old_logprobs - batch.sampled_logprobs),
         "policy/mismatch_dropped": (weights_BT == 0).float(),
     }
     return {name: aggregate(value, batch.loss_mask, counts, "token-mean") for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""Weights for tokens whose engine sampled them with other probabilities than the trainer's.
+"""Tokens that were sampled with other probabilities than the trainer's: weights that correct it, and how far apart.
 
 `w = exp(old - engine)`, of the trainer's log-probability before the update and the engine's. No gradient flows.
 The loss keeps its denominator whatever is dropped: dropping is a zero weight, not a smaller batch.
@@ -22,7 +22,7 @@ def truncated(ratio_BT: torch.Tensor, config: MismatchConfig) -> torch.Tensor:
 
 def icepop(ratio_BT: torch.Tensor, config: MismatchConfig) -> torch.Tensor:
     """Zero outside the bounds, which belong to the inside. Example: (1, 6, 0.4) become (1, 0, 0)."""
-    return torch.where((ratio_BT >= config.low) & (ratio_BT <= config.high), ratio_BT, 0.0)
+    return torch.where(_between(ratio_BT, config), ratio_BT, 0.0)
 
 
 def sequence_masked(ratio_BT: torch.Tensor, mask_BT: torch.Tensor, config: MismatchConfig) -> torch.Tensor:
@@ -30,9 +30,27 @@ def sequence_masked(ratio_BT: torch.Tensor, mask_BT: torch.Tensor, config: Misma
 
     Example: (1, 6, 0.4) has the geometric mean 1.33887: kept in [0.5, 5], dropped in [0.999, 1.002].
     """
+    return ratio_BT * _between(_geometric_mean(ratio_BT, mask_BT), config)
+
+
+def is_inside(ratio_BT: torch.Tensor, mask_BT: torch.Tensor, config: MismatchConfig) -> torch.Tensor:
+    """Whether each token is within the bounds, by itself, in `seq_mask` as part of its sequence; bool [B, T].
+
+    Example: (1, 6, 0.4) in [0.5, 5] is (true, false, false), and true altogether in `seq_mask`.
+    """
+    if config.correction == "seq_mask":
+        return _between(_geometric_mean(ratio_BT, mask_BT), config).expand_as(ratio_BT)
+    return _between(ratio_BT, config)
+
+
+def _between(ratio: torch.Tensor, config: MismatchConfig) -> torch.Tensor:
+    return (ratio >= config.low) & (ratio <= config.high)
+
+
+def _geometric_mean(ratio_BT: torch.Tensor, mask_BT: torch.Tensor) -> torch.Tensor:
+    """Over each row's tokens; [B, 1]."""
     logs_BT = ratio_BT.clamp(min=torch.finfo(ratio_BT.dtype).tiny).log().masked_fill(~mask_BT, 0.0)
-    mean_B1 = (logs_BT.sum(dim=1, keepdim=True) / mask_BT.sum(dim=1, keepdim=True).clamp(min=1)).exp()
-    return ratio_BT * ((mean_B1 >= config.low) & (mean_B1 <= config.high))
+    return (logs_BT.sum(dim=1, keepdim=True) / mask_BT.sum(dim=1, keepdim=True).clamp(min=1)).exp()
 
 
 def weights(

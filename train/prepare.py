@@ -7,27 +7,42 @@ import torch
 from prorl.train.advantage import is_global, whiten
 from prorl.train.batch import Batch, collate
 from prorl.train.kl import ESTIMATORS
-from prorl.train.logprobs import frozen_logprobs
+from prorl.train.old_logprobs import with_old_logprobs
 from prorl.train.sampling import Collected
 from prorl.train.scoring import score
 from prorl.train.setup import Workbench
+from prorl.train.shares import dealt
 
 
 def prepare(bench: Workbench, collected: Collected, step: int, kl_coef: float) -> Batch | None:
-    """This process's rows, with the log-probabilities of the weights before any update; `None` without rows."""
+    """This process's rows, with the log-probabilities of the weights before any update; `None` without rows.
+
+    Rows of the first share keep the engine's: its own forward pass computes them.
+    """
     config = bench.config
     scored = score(collected.own, config, step)
     batch = None
     if scored:
-        batch = collate(scored, int(bench.loaded.tokenizer.pad_token_id), bench.accelerator.device)
-        how = (config.rollout.temperature, bench.layout)
-        batch = replace(batch, old_logprobs=frozen_logprobs(bench.loaded.model, batch, *how))
+        pad_id, version = int(bench.loaded.tokenizer.pad_token_id), bench.policy.version
+        batch = collate(scored, pad_id, bench.accelerator.device, version)
         if bench.reference is not None:
-            batch = replace(batch, ref_logprobs=bench.reference.logprobs(batch, *how))
+            ref_logprobs = bench.reference.logprobs(batch, config.rollout.temperature, bench.layout)
+            batch = replace(batch, ref_logprobs=ref_logprobs)
         if config.kl.place == "reward":
+            batch = with_old_logprobs(bench, batch, batch.contributes)
             returns = config.advantage.variant != "nemo"
             batch = replace(batch, advantages=penalised(batch, config.kl.estimator, kl_coef, returns=returns))
-    return _normalised(bench, batch) if is_global(config.advantage) else batch
+    if is_global(config.advantage):
+        batch = _normalised(bench, batch)
+    if batch is None or config.kl.place == "reward":
+        return batch
+    return with_old_logprobs(bench, batch, batch.contributes & ~_in_first_share(bench, batch, collected.kept, step))
+
+
+def _in_first_share(bench: Workbench, batch: Batch, kept: int, step: int) -> torch.Tensor:
+    """bool [B]: rows whose own forward pass, in the first update, is that of the weights before any update."""
+    assert batch.groups is not None
+    return torch.isin(batch.groups, torch.tensor(dealt(bench.config, kept, step)[0], device=batch.groups.device))
 
 
 def penalised(batch: Batch, estimator: str, kl_coef: float, *, returns: bool = True) -> torch.Tensor:

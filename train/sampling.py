@@ -13,6 +13,7 @@ from accelerate.utils import gather_object
 from prorl.agents.policy import Sampling
 from prorl.agents.records import Episode, Group
 from prorl.agents.rollout import PlaySettings, play
+from prorl.agents.shelf import Shelf
 from prorl.envs.verdict import Status
 from prorl.registry.mixture import ItemRef
 from prorl.train.config import DynamicConfig
@@ -53,6 +54,8 @@ class Collected:
     """Every sampled episode over all processes, dropped groups included."""
     reused: int = 0
     """How many of the kept groups were sampled in an earlier step."""
+    staleness: float = 0.0
+    """Optimizer steps between the weights that sampled the kept groups and those of now, mean over their tokens."""
     solved: tuple[tuple[str, float], ...] = ()
     """Environment and share of solved responses of every sampled group with one that could be judged."""
     informative: tuple[tuple[str, bool], ...] = ()
@@ -88,7 +91,8 @@ class _Played:
 def collect(bench: Workbench, step: int) -> Collected:
     """The groups of a step: those kept from earlier steps that are not too old, then fresh ones.
 
-    Samples until `rollout.groups` informative groups are there, or `dynamic.max_rounds` are over.
+    Samples until `rollout.groups` informative groups are there, or `dynamic.max_rounds` are over. A first round that
+    was sampled ahead is taken as it is.
 
     Raises:
         EngineCrash: if the engine of any process crashes; the mixture has gone on by then.
@@ -97,9 +101,10 @@ def collect(bench: Workbench, step: int) -> Collected:
     pool = bench.surplus.fresh(step, dynamic.max_age)
     samples: list[Group] = []
     played: list[_Played] = []
-    rounds = 0
-    while len(pool) < wanted and rounds < dynamic.max_rounds:
-        mine = play_share(bench, bench.mixture.draw(math.ceil((wanted - len(pool)) * dynamic.oversample)))
+    rounds, early = 0, bench.early
+    while early is not None or (len(pool) < wanted and rounds < dynamic.max_rounds):
+        mine = list(early.own) if early is not None else play_share(bench, bench.mixture.draw(_missing(bench, pool)))
+        early = None
         everyone = _share(mine, dynamic)
         pool = pool.joined_by(step, [p.place for p in everyone if p.keep], dict(mine))
         samples += [group for _, group in mine]
@@ -112,6 +117,7 @@ def collect(bench: Workbench, step: int) -> Collected:
         own=used.own,
         kept=len(used),
         reused=sum(born < step for born in used.born),
+        staleness=_staleness(bench.policy.version, [group for _, group in used.own]),
         drawn=len(played),
         rounds=rounds,
         episodes=tuple(episode for p in played for episode in p.episodes),
@@ -119,6 +125,35 @@ def collect(bench: Workbench, step: int) -> Collected:
         solved=tuple(pair for p in played if (pair := _solved_share(p.episodes)) is not None),
         samples=tuple(samples),
     )
+
+
+def _missing(bench: Workbench, pool: Surplus) -> int:
+    """Groups to draw for those that are missing."""
+    return math.ceil((bench.config.rollout.groups - len(pool)) * bench.config.dynamic.oversample)
+
+
+def first_round(bench: Workbench, step: int) -> int:
+    """Groups that the first round of a later step draws, by what is left over now; 0 if it needs none."""
+    return max(0, _missing(bench, bench.surplus.fresh(step, bench.config.dynamic.max_age)))
+
+
+def prepare_items(bench: Workbench, step: int, drawn: int) -> None:
+    """Begin to make what a later step is going to draw, at least `drawn` items.
+
+    It is a look ahead, not a draw: the mixture stays where it is.
+    """
+    state = bench.mixture.state_dict()
+    items = bench.mixture.draw(max(first_round(bench, step), drawn))
+    bench.mixture.load_state_dict(state)
+    bench.shelf.prepare([items[place] for place in own_places(bench, len(items))])
+
+
+def _staleness(version: int, own: Sequence[Group]) -> float:
+    """Over all processes. Example: weights of version 8, ten tokens of version 8 and thirty of version 4: 3.0."""
+    episodes = [episode for group in own for episode in group.trainable]
+    late = sum((version - episode.policy_version) * episode.num_tokens for episode in episodes)
+    rows = gather_object([(late, sum(episode.num_tokens for episode in episodes))])
+    return float(sum(late for late, _ in rows) / max(sum(tokens for _, tokens in rows), 1))
 
 
 def _solved_share(episodes: Sequence[EpisodeStats]) -> tuple[str, float] | None:
@@ -132,23 +167,33 @@ def play_share(bench: Workbench, items: Sequence[ItemRef]) -> list[tuple[int, Gr
     Raises:
         EngineCrash: if the engine of any process crashes.
     """
-    places = range(len(items))[bench.accelerator.process_index :: bench.accelerator.num_processes]
-    rollout = bench.config.rollout
-    settings = PlaySettings(
-        group_size=rollout.group_size,
-        sampling=Sampling(max_new_tokens=rollout.max_new_tokens, temperature=rollout.temperature),
-        seed=bench.config.run.seed,
-        context_limit=bench.loaded.context_limit,
-    )
+    places = own_places(bench, len(items))
     own = [items[p] for p in places]
-    groups = jointly(lambda: play_here(bench, own, settings))
+    groups = jointly(lambda: play_here(bench, own, play_settings(bench), bench.shelf))
     return list(zip(places, groups, strict=True))
 
 
-def play_here(bench: Workbench, items: Sequence[ItemRef], settings: PlaySettings) -> list[Group]:
+def own_places(bench: Workbench, count: int) -> range:
+    """Which of the items of a round this process plays."""
+    return range(count)[bench.accelerator.process_index :: bench.accelerator.num_processes]
+
+
+def play_settings(bench: Workbench) -> PlaySettings:
+    """How the groups of a step are played."""
+    rollout = bench.config.rollout
+    return PlaySettings(
+        group_size=rollout.group_size,
+        sampling=Sampling(max_new_tokens=rollout.max_new_tokens, temperature=rollout.temperature),
+        seed=bench.config.run.seed,
+        context_limit=bench.context_limit,
+        max_episode_tokens=rollout.max_episode_tokens,
+    )
+
+
+def play_here(bench: Workbench, items: Sequence[ItemRef], settings: PlaySettings, shelf: Shelf) -> list[Group]:
     """Items of this process, sampled in the precision in which the loss is computed."""
     with computing(bench.layout, bench.accelerator.device):
-        return play(bench.policy, bench.loaded.tokenizer, items, settings, bench.times)
+        return play(bench.policy, bench.loaded.tokenizer, items, settings, bench.times, shelf)
 
 
 def is_kept(group: Group, config: DynamicConfig) -> bool:

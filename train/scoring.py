@@ -60,7 +60,7 @@ def _reward(episode: Episode, config: Config, step: int) -> float:
         episode.verdict.reward,
         episode.num_tokens,
         episode.truncated,
-        config.rollout.max_new_tokens,
+        config.rollout.max_episode_tokens or config.rollout.max_new_tokens,
         length=config.length,
         term=config.cosine if cosine_is_on(step, config.cosine) else None,
     )

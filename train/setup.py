@@ -1,6 +1,7 @@
 """Everything a run holds while it is alive, built from its configuration."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -8,14 +9,16 @@ from accelerate import Accelerator
 from torch.optim import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 
-from prorl.agents.engine import TransformersPolicy
 from prorl.agents.load import Loaded, load_policy
 from prorl.agents.rollout import PlayTimes
+from prorl.agents.shelf import Shelf
 from prorl.registry.errors import UserError
 from prorl.registry.mixture import Mixture
 from prorl.train.advantage import group_estimator
 from prorl.train.bad_steps import BadSteps
 from prorl.train.config import Config
+from prorl.train.engines import Engine, new_engine
+from prorl.train.follower import Early, Follower
 from prorl.train.layout import Layout, layout_of
 from prorl.train.lora import add_adapter, keep_base_out
 from prorl.train.mixing import build_mixture, mixture_after
@@ -46,8 +49,8 @@ class Workbench:
     """As accelerate wraps it."""
     schedule: LambdaLR
     mixture: Mixture
-    policy: TransformersPolicy
-    """Samples from the bare model: the very weights that are trained."""
+    policy: Engine
+    """Samples from the bare model's very weights, or from an engine's copy of them."""
     snapshots: Snapshots
     reference: Reference | None
     """`None` where the KL coefficient is 0 and no reset needs the KL."""
@@ -60,6 +63,19 @@ class Workbench:
     """Digest of the weights that do not train: a LoRA run's base model; "" where all train."""
     surplus: Surplus = field(default_factory=Surplus)
     """Informative groups beyond those that the last step trained on."""
+    early: Early | None = None
+    """The first round of the next step, where it is sampled ahead."""
+    follower: Follower | None = None
+    """What samples it, where the engine has no weights of its own."""
+    shelf: Shelf = field(default_factory=Shelf)
+    """Where the items to train on come from."""
+    held: Shelf = field(default_factory=partial(Shelf, keep=True))
+    """Where the held-out items come from: the same ones at every validation."""
+
+    @property
+    def context_limit(self) -> int:
+        """Tokens of a prompt and its answers that fit both the model and the engine."""
+        return min(self.loaded.context_limit, self.config.engine.context or self.loaded.context_limit)
 
 
 def build(config: Config) -> Workbench:
@@ -112,11 +128,6 @@ def _needs_reference(config: Config) -> bool:
     return any(stage.kl.coef > 0 or stage.reference.kl_limit > 0 for stage in stages)
 
 
-def new_engine(loaded: Loaded, config: Config) -> TransformersPolicy:
-    """What samples from the policy's weights; after a crash another one takes over."""
-    return TransformersPolicy(loaded.model, loaded.tokenizer, config.rollout.max_rows)
-
-
 def apply_stage(bench: Workbench, number: int) -> None:
     """Put the settings of a stage into the live objects; what stays the same is not touched."""
     before, now = bench.config, at_stage(bench.whole, number)
@@ -139,9 +150,10 @@ def _set_rate(schedule: LambdaLR, rate: float) -> None:
 
 
 def new_optimizer(model: torch.nn.Module, config: Config) -> AdamW:
-    """AdamW with fresh moments, over the weights that train."""
+    """AdamW with fresh moments, over the weights that train; one pass over each of them (fused) a step."""
     optim = config.optim
-    return AdamW(trained(model).values(), lr=optim.lr, betas=optim.betas, weight_decay=optim.weight_decay)
+    weights = trained(model).values()
+    return AdamW(weights, lr=optim.lr, betas=optim.betas, weight_decay=optim.weight_decay, fused=True)
 
 
 def warmup(optimizer: torch.optim.Optimizer, steps: int) -> LambdaLR:

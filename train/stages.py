@@ -18,7 +18,7 @@ from prorl.train.config import Config, StageConfig
 from prorl.train.config_types import build
 
 KEYS = ("name", "at", "step", "reset")
-FIXED = ("run", "model", "lora", "stages")
+FIXED = ("run", "model", "lora", "engine", "stages")
 """Sections that belong to the whole run."""
 FIXED_KEYS = ("reference.place",)
 """Settings of other sections that do."""

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from prorl.agents.drawing import draw
 from prorl.envs.verdict import Status
 from prorl.envs.verify.pool import PoolStats, pool_stats
 from prorl.envs.verify.pool.latency import merged
 from prorl.train.sampling import EpisodeStats
 
 UNJUDGED = (Status.TIMEOUT, Status.ERROR)
+DRAWING = f"{draw.__module__}.{draw.__qualname__}"
+"""What the pool calls the making of an item, which is no verdict (`agents/shelf.py`)."""
 
 
 def verify_metrics(episodes: Sequence[EpisodeStats]) -> dict[str, float]:
@@ -44,9 +47,10 @@ def timings_of(stats: PoolStats) -> dict[str, float]:
 
     Example: of one item that took 2 ms, `verify/items` is 1.0 and `verify/p99_ms` is 2.0.
     """
-    if not stats.latencies:
+    latencies = {name: latency for name, latency in stats.latencies.items() if name != DRAWING}
+    if not latencies:
         return {}
-    whole = merged(stats.latencies.values())
+    whole = merged(latencies.values())
     row = {
         "verify/items": float(whole.count),
         "verify/killed": float(stats.timeouts),
@@ -57,4 +61,4 @@ def timings_of(stats: PoolStats) -> dict[str, float]:
         "verify/p99_ms": 1000 * whole.p99_s,
         "verify/max_ms": 1000 * whole.max_s,
     }
-    return row | {f"verify/p99_ms/{name}": 1000 * part.p99_s for name, part in sorted(stats.latencies.items())}
+    return row | {f"verify/p99_ms/{name}": 1000 * part.p99_s for name, part in sorted(latencies.items())}

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Literal
 
 from prorl.envs.data_file import Row
-from prorl.envs.data_task import Recipe, data_task
+from prorl.envs.data_task import Recipe, data_task, sample_for_training
 from prorl.envs.hub import HubSource
 from prorl.envs.instruct.data_rules import Request, ifeval_row, nemotron_row, rlvr_row
 from prorl.envs.instruct.items import Reward, oracle
@@ -114,7 +114,7 @@ def make_task(  # noqa: PLR0913
     """The task over the rows of one split; both scorings are the same.
 
     Args:
-        split: "train" or "eval"; benchmarks have evaluation rows only, all of them.
+        split: "train" or "eval". A benchmark has evaluation rows only, all of them: its "train" is the bundled sample.
         scoring: has no effect.
         name: a key of `SOURCES`; each registered id has its own.
         data: a file, or a folder that holds the data set's file.
@@ -140,6 +140,8 @@ def make_task(  # noqa: PLR0913
         level=level_of,
     )
     choice = Choice(data=data, source=source, revision=revision)
+    if chosen.benchmark and split == "train":
+        choice = sample_for_training(chosen.dataset.name, choice)
     return data_task(recipe, split, choice, divided=not chosen.benchmark)
 
 

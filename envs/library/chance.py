@@ -5,22 +5,35 @@ from math import gcd
 
 from prorl.envs.library.adapter import family
 from prorl.envs.library.answers import read_fraction, reduced_fraction
+from prorl.envs.library.draws import Keep
 from prorl.envs.library.notes import notes
 from prorl.envs.library.row import Ask, Item, LibraryTask, columns, scale
 from prorl.envs.task import Problem
 from prorl.envs.verdict import Status, Verdict, right, unread, wrong
 from prorl.envs.verify.number import parse_number
 
+COMMON = 12
+"""The largest denominator of a probability that is not asked for."""
+
+
+def is_unusual(item: Item) -> bool:
+    """Whether the probability has a denominator over 12, so that no single fraction is often right."""
+    parts = read_fraction(str(item["answer"]))
+    return parts is not None and Fraction(*parts).denominator > COMMON
+
+
 DICE = LibraryTask(
     name="dice",
     judge=reduced_fraction,
-    config=columns(num_dice=(2, 2, 3, 3, 4, 6), max_dice_size=(10, 20, 10, 20, 20, 30)),
+    config=columns(num_dice=(2, 3, 3, 4, 4, 6), max_dice_size=(30, 15, 20, 15, 20, 30)),
     levels=scale(6),
+    draw=Keep(is_unusual),
     notes=notes(
         "Find the probability that some dice show a total or more.",
         answer=r"the fraction in lowest terms: `3/4` or `\frac{3}{4}`.",
-        levels="2 dice of up to 10 and 20 sides (levels 0, 1), 3 of 10 and 20, 4 of 20, 6 of 30 (2 to 5).",
-        floor="under 0.1 at level 0, where 1/2 and 2/3 are common, less above.",
+        levels="2 dice of up to 30 sides (level 0), 3 of 15 and 20, 4 of 15 and 20, 6 of 30 (1 to 5).",
+        floor="0.1 at level 0, where the evaluation split has few items; 0.08 at level 1, under 0.05 above.",
+        history=f"Probabilities with a denominator of {COMMON} or less are not asked: 1/2 and 3/4 were too common.",
     ),
 )
 

@@ -250,16 +250,17 @@ SELF_REFERENCE = LibraryTask(
 AIW = LibraryTask(
     name="aiw",
     judge=integer,
-    config=columns(max_entities=(10, 20, 40, 100, 300, 1000), task_type_weights=[0.5, 0.5, 0.0]),
+    config=columns(max_entities=(40, 60, 90, 150, 400, 1000), task_type_weights=[0.5, 0.5, 0.0]),
     levels=scale(6),
     draw=Keep(is_plain_kinship),
     notes=notes(
         "Count the sisters of a girl's brother, or the female friends of a friend.",
         answer="a whole number.",
-        levels="up to 10 to up to 1,000 people of a kind.",
-        floor="0.1 at level 0.",
+        levels="up to 40 to up to 1,000 people of a kind.",
+        floor="0.04 at level 0, less above.",
         history="Riddles about colleagues, whose stock answer counts one person twice, and about the brother of a "
-        "boy who was not mentioned before, are not asked.",
+        "boy who was not mentioned before, are not asked; level 0 has up to 40 people, because with 10 one number was "
+        "right too often.",
     ),
 )
 ZEBRA_PUZZLES = LibraryTask(

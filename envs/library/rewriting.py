@@ -72,14 +72,14 @@ def reacts(item: Item) -> bool:
 AB = LibraryTask(
     name="ab",
     judge=phrase,
-    config=columns(length=(5, 6, 7, 9, 12, 16)),
+    config=columns(length=(7, 8, 9, 10, 12, 16)),
     levels=scale(6),
     draw=Keep(ends_elsewhere),
     notes=notes(
         "Compute a program of the rewriting system A::B, whose neighbouring tokens cancel or change places.",
         answer="the remaining tokens, separated by blanks.",
-        levels="5 to 16 tokens.",
-        floor="0.06 at level 0, where few tokens are left.",
+        levels="7 to 16 tokens.",
+        floor="0.04 at level 0, where few tokens are left, less above.",
         history="Programs that do not change, and programs of which nothing is left, are not asked.",
     ),
 )

@@ -171,6 +171,10 @@ class LibraryTask:
     """The hand-written part of the gallery."""
 
 
+_BARE = frozenset({type(None), bool, int, float, str})
+"""Types that are plain as they are; looked up by identity, so that subclasses such as `np.float64` do not count."""
+
+
 def plain(value: Any) -> Any:
     """The value in JSON's own types: tuples and sets become lists, NumPy scalars Python's,
     exact fractions and decimals text, and so keys.
@@ -180,6 +184,18 @@ def plain(value: Any) -> Any:
     Raises:
         TypeError: for a type without a plain form; the row's task then needs its own conversion.
     """
+    kind = type(value)
+    if kind in _BARE:
+        return value
+    if kind is dict:
+        return {key if type(key) is str else str(plain(key)): plain(entry) for key, entry in value.items()}
+    if kind is list or kind is tuple:
+        return [entry if type(entry) in _BARE else plain(entry) for entry in value]
+    return _plain_other(value)
+
+
+def _plain_other(value: Any) -> Any:
+    """`plain` of anything that is not of one of the common types."""
     match value:
         case Enum():
             return plain(value.value)

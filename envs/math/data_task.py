@@ -1,11 +1,10 @@
 """The factory of all mathematical data sets but GSM8K: `prorl/math500-v0`, `prorl/svamp-v0` and so on."""
 
-import warnings
 from functools import partial
 
 from prorl.envs.answer import TAG_HINT, wrap
-from prorl.envs.data_file import DataError, Row
-from prorl.envs.data_task import Recipe, data_task
+from prorl.envs.data_file import Row
+from prorl.envs.data_task import Recipe, data_task, sample_for_training
 from prorl.envs.loaders import Choice, SourceName
 from prorl.envs.math.data_sets import SOURCES, Source
 from prorl.envs.math.exercises.forms import has_form
@@ -46,24 +45,10 @@ def make_task(
         DataError: if the data cannot be found or used.
     """
     known = SOURCES[name]
-    if known.use == "eval" and split == "train":
-        source = _sample_for_training(known, source, data)
     choice = Choice(data=data, source=source, revision=revision)
+    if known.use == "eval" and split == "train":
+        choice = sample_for_training(known.title, choice)
     return data_task(recipe_of(known), split, choice, divided=known.use != "eval")
-
-
-def _sample_for_training(known: Source, source: SourceName, data: str | None) -> SourceName:
-    """The sample in place of a benchmark, whose rows are not for training.
-
-    Raises:
-        DataError: if rows of the benchmark were asked for.
-    """
-    if data is not None or source in ("hub", "local"):
-        raise DataError(f"{known.title} is for evaluation only: pass split='eval' (split='train' has the sample only)")
-    if source == "auto":
-        news = f"{known.title} is for evaluation only, so split='train' is the bundled sample; pass split='eval' for it"
-        warnings.warn(news, stacklevel=3)
-    return "sample"
 
 
 def recipe_of(known: Source) -> Recipe:

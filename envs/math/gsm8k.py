@@ -69,6 +69,7 @@ def make_task(
         raise DataError(f"{loaded.source} has no usable row in the {split!r} split")
     return Task(
         generate=partial(draw, pools),
+        pools=pools,
         verify=same_number,
         oracle=solution,
         verifier="number@1",

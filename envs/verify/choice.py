@@ -58,7 +58,7 @@ _LETTERED = re.compile(
 )
 _LETTER_LAST = re.compile(r"(?P<text>.+?)\s*[,–—-]?\s*[(\[](?:option |choice )?(\w)[)\]]", re.I)
 _CUED_TEXT = re.compile(
-    r"\b(?:answer|option|choice|result|solution)\b(?:\s+(?:choice|option))?[\s*_]*"
+    r"\b(?:answer|option|choice|result|solution)\b(?:\s+(?:choice|option|here))?[\s*_]*"
     r"(?:\bis\b|\bwould be\b|\bshould be\b|\bmust be\b|:|=)[\s*_:]*|####\s*",
     re.IGNORECASE,
 )
@@ -76,6 +76,7 @@ _LAST_LETTER = re.compile(
     r" [*_(\[]{0,3}(\w)[*_)\]]{0,3}[.!]?\s*\Z",
     re.IGNORECASE,
 )
+_RIVAL = re.compile(r"\b(?:could|might|may)(?: also| well| equally)* be (?:option |answer )?[*_(\[]*([A-Z])\b(?!['’])")
 _REASON_BEHIND = re.compile(r"\s*(?:because|since|reason|explanation|as |this is because)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^()]{2,80}\)[.\s*_]*$")
 _REASON = re.compile(r"(?:,|;|\s)\s*(?:because|since|as|which|due to|for)\b|[.!?](?:\s|$)|\n", re.IGNORECASE)
@@ -277,6 +278,9 @@ def _agreeing(letter: str, text: str, options: Options) -> str | None:
         return letter if own == letter else None
     others = [statement.letter for statement in statements(text, options.letters)]
     second = re.match(r"\s*(?:or|and|then|[,/&])?\s*[(\[]?(\w)(?:[)\].,]|$|\s+(?:and|or)\b)", text)
+    rivals = {match[1].upper() for match in _RIVAL.finditer(text)} & options.texts.keys()
+    if rivals - {letter}:
+        return None
     if second and second[1].upper() in options.texts and second[1].upper() != letter:
         return None
     return letter if set(others) <= {letter} else None

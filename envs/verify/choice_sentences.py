@@ -13,7 +13,8 @@ _LEAD = re.compile(
     r"(?:(?:^|\s)(?:is|are|was|were|be|will|would|should|must|called|it's|that's|as|in|on|at|during|by|perform|performs|so|therefore|thus|hence|becomes?|represents?|gives?|chooses?|causes|produces|"
     r"undergoes|means|equals|forms|shows|has|have|contains|had|suffered|experienced|caused|showed|produced|became|remains|yields|indicates|implies|describes|exhibits|creates|appears?|appeared|turns?|turned|=|:"
     r"|(?:example|case|type|kind|form|instance) of)|\s\S+,"
-    r"|(?:^|[ ,])(?:so|thus|therefore|hence),? (?:the|its|this) \w+(?: \w+)?)"
+    r"|(?:^|[ ,])(?:so|thus|therefore|hence),? (?:the|its|this) \w+(?: \w+)?"
+    r"|\b(?:answer|option|choice|statement|explanation|reason|conclusion) is that)"
     r"(?: (?:the|an?|therefore|thus|then|most likely|probably|always|clearly|definitely|called|actually|just|simply))*$"
 )
 _DOUBT = re.compile(
@@ -38,6 +39,7 @@ _EQUATES = re.compile(
     r"^(?!.*\b(?:because|since|as|which)\b).*(?:\b(?:is|are|was|were|equals)|=)(?: (?:the|an?|called))*$"
 )
 _BECAUSE = re.compile(r",? (?:because|since|as|based on|given|for) .+")
+_QUOTES = re.compile(r"[\"“”]|(?<=\s)['‘](?=\w)")
 _FIRST = re.compile(
     r"\s*(?P<bold>\*{0,2})(?P<text>[^\n.,;:!*–—]{1,120})(?:[.,;:!–—]|\s-\s|\n|\*\*)\**\s*(?P<rest>.+)", re.DOTALL
 )
@@ -105,7 +107,7 @@ def _ending(sentence: str, options: Options) -> str | None:
     """The option whose text ends a sentence behind a verb."""
     if len(sentence) > MAX_ANSWER or _LISTED.match(sentence):
         return None
-    own = re.sub('["“”]', "", key(sentence))
+    own = _QUOTES.sub("", key(sentence))
     ends = [letter for letter, text in options.keys.items() if text and own.endswith(f" {text}")]
     letter = max(ends, key=lambda letter: len(options.keys[letter]), default=None)
     if letter is None or [*options.keys.values()].count(options.keys[letter]) > 1:

@@ -81,9 +81,10 @@ _DOUBTED = re.compile(
     re.IGNORECASE,
 )
 _CONFIRMED = re.compile(
-    r"[\s*_\"”'’,):.\]-]*(?:\bit is(?=[.!*\s]*(?:$|\n))|\b(?:is|must be|should be|would be|has to be)\s+"
+    r"[\s*_\"”'’,):.\]-]*(?:\bit is(?=[.!*\s]*(?:$|\n))|\b(?:is|must be|should be|would be|has to be"
+    r"|(?:stands|comes) out as|turns out to be|proves to be|remains)\s+"
     r"(?:clearly |therefore |indeed |thus |definitely )?(?:the\s+)?"
-    r"(?:only |most |single |one )*(?:correct|right|best|answer|true (?:answer|option|choice)"
+    r"(?:only |most |single |one )*(?:correct|right|best|answer|(?:better|true) (?:answer|option|choice)"
     r"|one (?:that|which) (?:explains|fits|matches|satisfies|works|is (?:correct|right)))\b"
     r"(?!\s+(?:only\s+)?(?:if|unless)\b))",
     re.IGNORECASE,
@@ -108,8 +109,17 @@ _CLAUSE_GOES_ON = re.compile(
 
 _HEDGE = r"(?:it )?(?:maybe|perhaps|possibly|could|might|may)(?: well)?(?: also)?(?: be)? "
 _COUNTERFACTUAL = re.compile(
-    r"\bif\b[^.!?\n]{0,100}\b(?:were|was|had)\b[^.!?\n]{0,100}\b(?:would|could|might)\b[^.!?\n]*$", re.IGNORECASE
+    r"\bif\b(?:[^.!?\n]{0,100}\b(?:were|was|had)"
+    r"|[^.!?\n]{0,30}\b(?:questions?|problems?|it|they|you|we) (?:had )?(?:asked|meant|wanted|said|stated|required))\b"
+    r"[^.!?\n]{0,100}\b(?:would|could|might)\b(?:(?!\bbut\b|\bhowever\b)[^.!?\n])*$",
+    re.IGNORECASE,
 )
+_COMPARED = re.compile(
+    r"\b(?:out of|of|between|among|comparing|considering|from) (?:the )?(?:options? |choices? )?"
+    r"[(*]*[A-Z][)*]*(?:(?:\s*,\s*|\s*,?\s+(?:and|or|vs\.?|versus)\s+)[(*]*[A-Z][)*]*){1,9}\s*,\s*[(\[*_]*$",
+    re.IGNORECASE,
+)
+"""Options between which one is chosen: "Out of A and C, C is the better answer"."""
 _UNSETTLED = re.compile(
     r"[^.!?…\n]{0,60}?\b(?:but|however)\b,? (?:now |first )?(?:let(?:['’]s| me| us)"
     r"|i (?:should|need to|must|have to))\b[^.!?…\n]*[.!?…]*\s*\Z",
@@ -176,7 +186,8 @@ def statements(text: str, letters: str) -> Iterator[Statement]:
         firm = _stated(match[0], before, behind)
         if firm is not None and not _UNSETTLED.match(text, match.end()):
             two = patterns.joined_behind.match(behind) or patterns.rival_behind.match(behind)
-            two = two or patterns.joined_before.search(before)
+            if not _COMPARED.search(before):
+                two = two or patterns.joined_before.search(before)
             yield Statement(letter="" if two else match[0].upper(), end=match.end(), firm=firm)
 
 

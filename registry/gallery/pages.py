@@ -40,7 +40,12 @@ def index(pages: Iterable[tuple[str, Sequence[Known]]]) -> str:
         f"| [{TITLES.get(domain, domain)}]({domain}.md) | {len(known)} | {sum(e.max_turns > 1 for e, _ in known)} |"
         for domain, known in pages
     ]
-    head = "# Gallery\n\nEvery built-in environment with a sample, its levels and what was measured.\n\n"
+    head = (
+        "# Gallery\n\nEvery built-in environment with a sample, its levels and what was measured.\n\n"
+        "`make check-all` proves every id at every level with 20 items and writes these pages; the default tests prove "
+        "every id with 4 items at its lowest and highest level. Floors over 0.05 are explained in "
+        "[floors](../floors.md).\n\n"
+    )
     return head + "\n".join(["| domain | environments | of several turns |", "|---|---|---|", *rows]) + "\n"
 
 

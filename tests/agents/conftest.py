@@ -65,3 +65,9 @@ def fakes(monkeypatch):
     for entry in entries:
         del TABLE._entries[entry.id]
         del gym.registry[entry.id]
+
+
+@pytest.fixture
+def scripted(fakes, tokenizer):
+    """A policy that says what it is told, a list of texts a call."""
+    return lambda *scripts: fakes.ScriptedPolicy(tokenizer, *scripts)

@@ -1,12 +1,16 @@
+import time
+from concurrent.futures import Future
+from dataclasses import asdict
+
 import pytest
 
-from prorl.agents import rollout
-from prorl.agents.bundled.tokenizer import ASSISTANT, END, USER
 from prorl.agents.engine import TransformersPolicy
-from prorl.agents.policy import Sampling
-from prorl.agents.records import Finish
+from prorl.agents.policy import EngineCrash, Sampling
 from prorl.agents.rollout import PlaySettings, PlayTimes, play
-from prorl.envs.verdict import Status
+from prorl.agents.seat import Seat
+from prorl.agents.shelf import Shelf
+from prorl.envs.text_env import TextEnv
+from prorl.envs.verdict import Status, right
 from prorl.registry.make import make_env, start
 from prorl.registry.mixture import ItemRef
 
@@ -18,8 +22,24 @@ def item(index=0, env_id="fake/say-v0", seed=1):
 TALK = item(env_id="fake/talk-v0")
 
 
-def settings(group_size=2, seed=0, context_limit=256, max_new_tokens=8):
+class Clock:
+    """`time.perf_counter`, moved by hand."""
+
+    def __init__(self, monkeypatch):
+        self.now = 100.0
+        monkeypatch.setattr(time, "perf_counter", lambda: self.now)
+
+    def slowly(self, seconds, function, unless=lambda: False):
+        def call(*arguments):
+            self.now += 0.0 if unless() else seconds
+            return function(*arguments)
+
+        return call
+
+
+def settings(group_size=2, seed=0, context_limit=256, max_new_tokens=8, max_episode_tokens=0):
     return PlaySettings(
+        max_episode_tokens=max_episode_tokens,
         group_size=group_size,
         sampling=Sampling(max_new_tokens=max_new_tokens),
         seed=seed,
@@ -31,11 +51,6 @@ def oracle(ref):
     env = make_env(ref)
     start(env, ref)
     return env.oracle()
-
-
-@pytest.fixture
-def scripted(fakes, tokenizer):
-    return lambda *scripts: fakes.ScriptedPolicy(tokenizer, *scripts)
 
 
 @pytest.fixture
@@ -102,95 +117,128 @@ class TestVerdicts:
         assert not group.episodes[0].trainable
 
     def test_times_are_added_up(self, scripted, tokenizer, monkeypatch):
-        clock = iter([10.0, 11.0, 14.0, 20.0, 20.5, 20.75])
-        monkeypatch.setattr(rollout.time, "perf_counter", lambda: next(clock))
+        """Two turns: each takes 2 s to sample and 3 s to answer, making the item takes 5 s."""
+        clock = Clock(monkeypatch)
+        policy = scripted(["hm"], ["<answer>1</answer>"])
+        monkeypatch.setattr(policy, "next", clock.slowly(2.0, policy.next, unless=lambda: not policy.is_pending))
+        monkeypatch.setattr(Seat, "hear", clock.slowly(3.0, Seat.hear))
+        monkeypatch.setattr(Shelf, "take", clock.slowly(5.0, Shelf.take))
         times = PlayTimes()
-        play(scripted(["hm"], ["<answer>1</answer>"]), tokenizer, [TALK], settings(group_size=1), times)
-        assert (times.sample, times.verify) == (1.5, 3.25)
+        play(policy, tokenizer, [TALK], settings(group_size=1), times)
+        play(scripted(), tokenizer, [TALK], settings(group_size=1, context_limit=1), times)
+        assert asdict(times) == {
+            "sample": 4.0,
+            "verify": 6.0,
+            "verify_hidden": 0.0,
+            "prompts": 10.0,
+            "prompts_hidden": 0.0,
+        }
 
 
-class TestTurns:
-    def test_the_history_is_append_only(self, scripted, tokenizer):
-        policy = scripted(["hm", "well…"], ["<answer>1</answer>", "so"], ["<answer>2</answer>"])
-        [group] = play(policy, tokenizer, [TALK], settings())
-        first, second = group.episodes
+class TestContinuous:
+    def test_a_turn_is_answered_while_others_are_being_written(self, fakes, tokenizer):
+        """The first seat writes three short turns while the second is still at its first, a long one."""
+        policy = fakes.PacedPolicy(tokenizer, ["a", "a long one <answer>2</answer>", "b", "<answer>1</answer>"])
+        [group] = play(policy, tokenizer, [TALK], settings(max_new_tokens=40))
         assert [[t.response for t in e.turns] for e in group.episodes] == [
-            ["hm", "<answer>1</answer>"],
-            ["well", "so", "<answer>2</answer>"],
+            ["a", "b", "<answer>1</answer>"],
+            ["a long one <answer>2</answer>"],
         ]
-        for episode in group.episodes:
-            for before, after in zip(episode.turns, episode.turns[1:], strict=False):
-                history = before.prompt_ids + before.completion.token_ids
-                assert after.prompt_ids[: len(history)] == history
-        opening = f"{USER}{first.prompt}{ASSISTANT}"
-        assert tokenizer.decode(first.turns[1].prompt_ids) == f"{opening}hm{END}{USER}again 1{ASSISTANT}"
-        assert tokenizer.decode(second.turns[2].prompt_ids) == (
-            f"{opening}well{END}{USER}again 1{ASSISTANT}so{END}{USER}again 2{ASSISTANT}"
-        )
+        assert policy.finished == [(0, 0), (1, 0), (2, 0), (0, 1)]
 
-    def test_a_cut_turn_is_remembered(self, scripted, tokenizer):
-        [group] = play(scripted(["well…", "hm"], ["<answer>1</answer>"] * 2), tokenizer, [TALK], settings())
-        assert [e.truncated for e in group.episodes] == [True, False]
-        assert group.episodes[0].turns[0].completion.finish == Finish.LENGTH
+    def test_environments_of_other_lengths_play_side_by_side(self, fakes, tokenizer):
+        items = [item(), TALK]
+        policy = fakes.PacedPolicy(tokenizer, ["<answer>12</answer>", "a", "<answer>1</answer>"])
+        groups = play(policy, tokenizer, items, settings(group_size=1))
+        assert [len(group.episodes[0].turns) for group in groups] == [1, 2]
+        assert policy.finished == [(1, 0), (2, 0), (0, 0)]
 
-    def test_the_environments_turn_limit_ends_it(self, scripted, tokenizer):
-        [group] = play(scripted(["a"], ["b"], ["c"]), tokenizer, [TALK], settings(group_size=1))
-        assert [t.response for t in group.episodes[0].turns] == ["a", "b", "c"]
-        assert group.episodes[0].verdict.status == Status.NO_ANSWER
-
-    def test_seats_with_the_same_context_share_a_prompt(self, scripted, tokenizer):
-        policy = scripted(["hm", "hm", "so"], ["<answer>1</answer>"] * 3)
-        play(policy, tokenizer, [TALK], settings(group_size=3))
-        assert [[len(prompt.seeds) for prompt in call] for call in policy.calls] == [[3], [2, 1]]
-
-    def test_every_number_of_a_run_has_its_own_seed(self, scripted, tokenizer):
-        items = [TALK, item(1, env_id="fake/talk-v0"), item(0, env_id="fake/talk-v0", seed=2)]
+    def test_the_seed_of_a_turn_does_not_depend_on_when_it_is_asked_for(self, fakes, tokenizer):
         seeds = []
-        for run_seed in (0, 1):
-            policy = scripted(["hm"] * 6, ["<answer>1</answer>"] * 6)
-            play(policy, tokenizer, items, settings(seed=run_seed))
-            seeds += [seed for call in policy.calls for prompt in call for seed in prompt.seeds]
-        assert len(seeds) == len(set(seeds)) == 24  # 2 runs, 3 items, 2 samples, 2 turns
-        assert all(0 <= seed < 2**64 for seed in seeds)
+        for texts in (["a", "long one", "b", "c", "d", "e"], ["long one", "a", "b", "c", "d", "e"]):
+            policy = fakes.PacedPolicy(tokenizer, texts)
+            play(policy, tokenizer, [TALK], settings(max_new_tokens=40))
+            seeds.append(sorted(seed for prompt in policy.asked for seed in prompt.seeds))
+        assert seeds[0] == seeds[1]
+        assert len(set(seeds[0])) == 6
 
 
-class TestContext:
-    def room_for_first(self, tokenizer):
-        """The smallest context limit that the first prompt of `TALK` fits into."""
-        prompt = start(make_env(TALK), TALK)
-        return len(prompt) + 2 + settings().sampling.max_new_tokens
+class TestOverlap:
+    def test_verdicts_are_asked_for_while_others_are_being_written(self, fakes, tokenizer, monkeypatch):
+        """Three calls of 3 s. The first verdict is there after the second call, the second 2 s after the last one: of
+        the 8 s in which verdicts were being made, 2 were waited for."""
+        clock = Clock(monkeypatch)
+        verdicts = []
 
-    def test_a_prompt_that_is_too_long_fails_its_episodes_unasked(self, scripted, tokenizer):
-        policy = scripted()
-        [group] = play(policy, tokenizer, [item()], settings(context_limit=10))
-        for episode in group.episodes:
-            assert episode.turns == ()
-            assert episode.verdict.status == Status.ERROR
-            assert episode.verdict.reason == "the prompt leaves no room for an answer in the context"
-            assert not episode.verdict.gradeable
-            assert not episode.trainable
-        assert policy.calls == []
-        assert not group.is_informative()
+        class Verdicts(Future):
+            def result(self):
+                if not self.done():
+                    clock.now += 2.0
+                    self.set_result(right("123"))
+                return super().result()
 
-    def test_a_prompt_may_fill_the_context_to_the_last_token(self, scripted, tokenizer, fakes):
-        room = self.room_for_first(tokenizer)
-        [fits] = play(scripted(["<answer>1</answer>"] * 2), tokenizer, [TALK], settings(context_limit=room))
-        [fails] = play(scripted(), tokenizer, [TALK], settings(context_limit=room - 1))
-        assert [len(e.turns) for e in fits.episodes] == [1, 1]
-        assert [len(e.turns) for e in fails.episodes] == [0, 0]
+        def ask(env):
+            verdicts.append(Verdicts())
+            return verdicts[-1]
 
-    def test_other_items_are_still_played(self, scripted, tokenizer):
-        long = item(env_id="prorl/compose-functions-v0")  # its prompt explains itself at length
-        failed, played = play(scripted(["hm"] * 2), tokenizer, [long, item()], settings(context_limit=40))
-        assert [len(e.turns) for e in failed.episodes] == [0, 0]
-        assert [e.turns[0].response for e in played.episodes] == ["hm", "hm"]
+        def next_and_judge():
+            finished = clock.slowly(3.0, real)()
+            if verdicts and not verdicts[0].done():
+                verdicts[0].set_result(right("1"))
+            return finished
 
-    def test_a_conversation_that_grows_too_long_is_judged_as_it_stands(self, scripted, tokenizer, fakes):
-        limit = self.room_for_first(tokenizer)
-        [group] = play(scripted(["hm", "boom"]), tokenizer, [TALK], settings(context_limit=limit))
-        judged, failed = group.episodes
-        assert len(judged.turns) == len(failed.turns) == 1
-        assert judged.verdict.status == Status.NO_ANSWER
-        assert judged.trainable
-        assert failed.verdict.status == Status.ERROR
-        assert not failed.trainable
+        monkeypatch.setattr(TextEnv, "ask_pool", ask)
+        policy = fakes.PacedPolicy(tokenizer, ["<answer>1</answer>", "<answer>123</answer>"])
+        real = policy.next
+        monkeypatch.setattr(policy, "next", next_and_judge)
+        times = PlayTimes()
+        [group] = play(policy, tokenizer, [item()], settings(), times)
+        assert [e.verdict.extracted for e in group.episodes] == ["1", "123"]
+        assert (times.sample, times.verify, times.verify_hidden) == (9.0, 2.0, 6.0)
+
+
+class TestEngine:
+    @pytest.mark.parametrize("call", ["stream", "add", "next"])
+    def test_whatever_it_raises_is_a_crash(self, scripted, tokenizer, monkeypatch, call):
+        policy = scripted(["a", "b"], ["c", "d"], ["e", "f"])
+
+        def fail(*_):
+            raise OSError("gone")
+
+        monkeypatch.setattr(policy, call, fail)
+        with pytest.raises(EngineCrash, match="OSError: gone"):
+            play(policy, tokenizer, [TALK], settings())
+        assert policy.closed == (call != "stream")
+
+    def test_a_stream_is_closed(self, scripted, tokenizer):
+        policy = scripted(["a", "b"])
+        play(policy, tokenizer, [item()], settings())
+        assert policy.closed == 1
+
+    def test_closing_a_broken_one_does_not_hide_why_it_broke(self, scripted, tokenizer, monkeypatch):
+        policy = scripted()  # has nothing to say
+
+        def fail():
+            raise OSError("also gone")
+
+        monkeypatch.setattr(policy, "close", fail)
+        with pytest.raises(EngineCrash, match="IndexError"):
+            play(policy, tokenizer, [item()], settings())
+
+
+class TestBudget:
+    def test_no_turn_begins_without_room_for_a_whole_response(self, scripted, tokenizer):
+        """Responses of at most 8 tokens; "abc" and its end are 4: after two turns 8 are written, after three 12."""
+        script = ["abc"], ["abc"], ["abc"]
+        for budget, turns in ((8, 1), (11, 1), (12, 2), (15, 2), (16, 3), (0, 3)):
+            policy = scripted(*script)
+            [group] = play(policy, tokenizer, [TALK], settings(group_size=1, max_episode_tokens=budget))
+            assert len(group.episodes[0].turns) == turns, budget
+            assert group.episodes[0].verdict.status == Status.NO_ANSWER
+            assert group.episodes[0].trainable
+
+    def test_what_the_environment_says_is_not_counted(self):
+        rules = settings(max_episode_tokens=20, context_limit=1000)
+        assert rules.has_room(context=900, written=12)
+        assert not rules.has_room(context=900, written=13)
+        assert not rules.has_room(context=993, written=0)

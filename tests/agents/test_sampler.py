@@ -148,3 +148,78 @@ class TestNucleus:
         # the second token has 0.8 < 0.9 at temperature 1, and 16/17 > 0.9 at temperature 0.5
         assert draw([0.2, 0.8], [0.0], top_p=0.9)[0] == [0]
         assert draw([0.2, 0.8], [0.0], top_p=0.9, temperature=0.5)[0] == [1]
+
+
+class TestTopK:
+    def test_keeps_the_most_likely_in_the_order_of_their_ids(self):
+        # 0.3 and 0.5 stay: 0.375 and 0.625
+        tokens, probabilities = draw([0.05, 0.3, 0.15, 0.5], [0.0, 0.37, 0.38, LAST], top_k=2)
+        assert tokens == [1, 1, 3, 3]
+        assert probabilities == pytest.approx([0.375, 0.375, 0.625, 0.625], abs=1e-6)
+
+    def test_more_than_there_are_is_all(self):
+        assert draw([0.2, 0.8], [0.1, 0.3], top_k=9) == ([0, 1], pytest.approx([0.2, 0.8]))
+
+    def test_the_nucleus_is_that_of_what_is_left(self):
+        # 0.4 and 0.3 stay, as 4/7 and 3/7: the first alone reaches 0.5, which 0.4 would not
+        assert draw([0.4, 0.3, 0.2, 0.1], [LAST], top_k=2, top_p=0.5)[0] == [0]
+        assert draw([0.4, 0.3, 0.2, 0.1], [LAST], top_p=0.5)[0] == [1]
+
+
+class TestMinP:
+    def test_is_a_share_of_the_most_likely(self):
+        # at least 0.3 * 0.5 = 0.15: 0.5 and 0.3 stay
+        tokens, probabilities = draw([0.5, 0.14, 0.3, 0.06], [0.0, LAST], min_p=0.3)
+        assert tokens == [0, 2]
+        assert probabilities == pytest.approx([0.625, 0.375], abs=1e-6)
+
+    def test_one_keeps_the_most_likely_alone(self):
+        assert draw([0.3, 0.5, 0.2], [0.0, LAST], min_p=1.0)[0] == [1, 1]
+
+
+class TestLargeVocabularies:
+    """Sizes around whole blocks, where the token is found in two steps."""
+
+    @pytest.mark.parametrize("size", [257, 512, 513, 1000, 50_257])
+    def test_are_inverted_like_small_ones(self, size):
+        generator = torch.Generator().manual_seed(size)
+        logits = 4 * torch.randn((40, size), generator=generator)
+        numbers = torch.rand(40, generator=generator, dtype=torch.float64)
+        tokens, logprobs = pick(logits, numbers, Sampling())
+        cumulative = logits.double().softmax(-1).cumsum(-1)
+        expected = torch.searchsorted(cumulative, numbers.unsqueeze(-1), right=True).squeeze(-1)
+        assert tokens.tolist() == expected.tolist()
+        assert torch.allclose(logprobs, logits.log_softmax(-1)[torch.arange(40), tokens], atol=1e-5)
+
+    def test_rows_in_parts_are_rows(self):
+        logits = torch.randn((50, 40_000), generator=torch.Generator().manual_seed(0))
+        numbers = torch.linspace(0, 0.99, 50, dtype=torch.float64)
+        tokens, logprobs = pick(logits, numbers, Sampling(temperature=0.8))
+        alone = [pick(logits[i : i + 1], numbers[i : i + 1], Sampling(temperature=0.8)) for i in range(50)]
+        assert tokens.tolist() == [token.item() for token, _ in alone]
+        assert logprobs.tolist() == [logprob.item() for _, logprob in alone]
+
+    def test_rare_tokens_beside_a_sure_one_can_be_drawn(self):
+        # 600 tokens of 1e-10 around token 300, whose probability rounds to 1
+        logits = torch.full((3, 600), math.log(1e-10))
+        logits[:, 300] = 0
+        numbers = torch.tensor([100.5e-10, 0.5, 1 - 99.5e-10], dtype=torch.float64)
+        assert pick(logits, numbers, Sampling())[0].tolist() == [100, 300, 500]
+
+    def test_a_nucleus_wider_than_the_tokens_sorted_at_first(self):
+        logits = torch.zeros((1, 5000))
+        logits[0, 10] = 1.0
+        tokens, _ = pick(logits.expand(2, -1), torch.tensor([0.0, LAST], dtype=torch.float64), Sampling(top_p=0.9))
+        # token 10 and about 9 of 10 others, whichever they are: more than 1024
+        assert pick(logits, torch.tensor([0.5], dtype=torch.float64), Sampling(top_p=0.9))[
+            1
+        ].exp().item() == pytest.approx(1 / (0.9 * (4999 + math.e)), rel=1e-3)
+        assert tokens[0] < tokens[1]
+
+    def test_a_cut_far_beyond_the_likely_ones(self):
+        logits = torch.full((2, 3000), -20.0)
+        logits[:, [7, 2999]] = 0
+        numbers = torch.tensor([0.4999, 0.5001], dtype=torch.float64)
+        tokens, logprobs = pick(logits, numbers, Sampling(top_p=0.99))
+        assert tokens.tolist() == [7, 2999]
+        assert logprobs.exp().tolist() == pytest.approx([0.5, 0.5])

@@ -1,5 +1,6 @@
 """The example plugin is really installed, beside broken and greedy ones, and used in new processes."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -105,6 +106,22 @@ print([env.step(f"<answer>{guess}</answer>")[:4] for guess in guesses])
     assert python(site, code) == [
         "[('cold', 0.0, False, False), ('warmer', 0.0, False, False), ('', 1.0, True, False)]",
     ]
+
+
+@pytest.mark.slow
+def test_a_model_is_trained_on_an_episode_of_several_turns(site, tmp_path):
+    """`prorl-train quickstart --env acme/hot-cold-v0`, two small steps."""
+    small = ["run.steps=2", "rollout.groups=2", "rollout.group_size=4", "rollout.max_new_tokens=12"]
+    small += ["evaluation.items=2", "evaluation.samples=1", f"run.dir={tmp_path / 'run'}"]
+    command = [sys.executable, "-m", "prorl.train.cli", "train", "quickstart", "--env", "acme/hot-cold-v0"]
+    settings = {"PYTHONPATH": str(site), "PRORL_DISABLE_PLUGINS": "0"}
+    sets = [word for text in small for word in ("--set", text)]
+    done = subprocess.run([*command, *sets], env=os.environ | settings, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()]
+    assert [row["step"] for row in rows] == [0, 1, 2]
+    assert 0 <= rows[0]["eval/acme/hot-cold-v0/pass@1"] <= 1
+    assert "reward/acme/hot-cold-v0" in rows[-1]
 
 
 def test_a_broken_plugin_breaks_nothing(with_broken):

@@ -106,3 +106,10 @@ def test_hostile_responses_stand_in_the_format():
     assert len(said["long number"]) == LONG + len("<answer></answer>")
     assert sum(name.startswith("garbage") for name in said) == 24
     assert said == hostile_responses(take_apart("<answer>2</answer>"), Path("/tmp/canary"))
+
+
+def test_constants_that_begin_alike_are_counted_apart():
+    programs = [f"```python\nimport sys, os, math\nprint({n})\n```" for n in (1, 2, 3)]
+    names = [probe.name for probe in level_probes(programs)]
+    assert len(names) == len(set(names))
+    assert r"constant 'import sys, os, math\n...' (2)" in names

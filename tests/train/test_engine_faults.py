@@ -23,7 +23,7 @@ from prorl.train.engine_faults import EngineLost, jointly
 from prorl.train.loop import train
 
 QUIET = Display(quiet=True)
-REAL = TransformersPolicy.generate
+REAL = TransformersPolicy.stream
 
 
 def rows_of(path):
@@ -46,22 +46,36 @@ def elsewhere(config, folder):
     return replace(config, run=replace(config.run, dir=str(folder)))
 
 
+class Watched:
+    """A stream that is itself, and something that happens after each answer."""
+
+    def __init__(self, stream, after):
+        self.stream, self.after = stream, after
+        self.add, self.close = stream.add, stream.close
+
+    def next(self):
+        finished = self.stream.next()
+        if finished:
+            self.after()
+        return finished
+
+
 class Crashing:
-    """Takes the place of `generate`: the calls of the given numbers raise after some rows were written."""
+    """Takes the place of `stream`: the streams of the given numbers raise after something was written."""
 
     def __init__(self, calls, error):
         self.calls, self.error, self.made, self.engines = set(calls), error, 0, []
 
     def patch(self, monkeypatch):
-        def generate(policy, prompts, sampling):
+        def crash():
+            raise self.error()
+
+        def stream(policy, sampling):
             self.made += 1
             self.engines.append(policy)
-            if self.made in self.calls:
-                REAL(policy, prompts[:1], sampling)
-                raise self.error()
-            return REAL(policy, prompts, sampling)
+            return Watched(REAL(policy, sampling), crash if self.made in self.calls else lambda: None)
 
-        monkeypatch.setattr(TransformersPolicy, "generate", generate)
+        monkeypatch.setattr(TransformersPolicy, "stream", stream)
 
 
 def died():
@@ -166,14 +180,12 @@ def test_the_verifier_pool_dies_in_mid_step(config, fakes, tmp_path, monkeypatch
     straight = train(pooled, QUIET).path
     killed = []
 
-    def generate(policy, prompts, sampling):
-        answers = REAL(policy, prompts, sampling)
+    def kill():
         for pid in children(os.getpid()):
             os.kill(pid, signal.SIGKILL)
             killed.append(pid)
-        return answers
 
-    monkeypatch.setattr(TransformersPolicy, "generate", generate)
+    monkeypatch.setattr(TransformersPolicy, "stream", lambda policy, sampling: Watched(REAL(policy, sampling), kill))
     path = train(elsewhere(pooled, tmp_path / "killed"), QUIET).path
     assert len(set(killed)) >= 4
     assert (path / "metrics.jsonl").read_bytes() == (straight / "metrics.jsonl").read_bytes()

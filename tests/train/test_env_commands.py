@@ -4,6 +4,7 @@ from click.testing import CliRunner
 import prorl
 from prorl.registry.errors import UnknownEnv, UserError
 from prorl.registry.make import make_env
+from prorl.registry.named import names
 from prorl.train.check_command import check_command
 from prorl.train.env_commands import envs_command, play_command, show_command
 
@@ -34,6 +35,18 @@ class TestEnvs:
         monkeypatch.setattr("prorl.registry.table.TABLE.plugins", [])
         assert "No plugin found" in run(envs_command, "--plugins").output
 
+    def test_mixtures(self):
+        lines = run(envs_command, "--mixtures", env={"COLUMNS": "150"}).output.splitlines()
+        logic = next(line for line in lines if "mixture:prorl-v1-logic " in line)
+        assert [cell.strip() for cell in logic.split("│")[1:4]] == ["mixture:prorl-v1-logic", "96", "logic 65%"]
+        shown = {line.split("│")[1].strip() for line in lines if "mixture:" in line}
+        assert shown == {f"mixture:{name}" for name in names()}
+
+    def test_one_list_at_a_time(self):
+        error = run(envs_command, "--mixtures", "--domain", "math").exception
+        assert isinstance(error, UserError)
+        assert "give one of them" in str(error)
+
 
 class TestShow:
     def test_shows_prompt_oracle_and_verdict(self):
@@ -60,6 +73,25 @@ class TestShow:
         error = run(show_command, SORT, "--level", "-1").exception
         assert isinstance(error, UserError)
         assert str(error) == "prorl/sort-digits-v0: level must be an int >= 0 or None, got -1"
+
+    def test_a_mixture(self, tmp_path):
+        path = tmp_path / "mine.toml"
+        path.write_text(f'summary = "Two."\n[mixture]\n"{SORT}@3" = 3\n"prorl/add-numbers-v0" = 1\n')
+        assert run(show_command, f"mixture:{path}").output.splitlines() == [
+            "summary   Two.",
+            "ids       2",
+            "domains   logic 75.0%, math 25.0%",
+            f"use       prorl-train RECIPE --env mixture:{path}=1",
+            "",
+            "-- share of the draws, and the level where it is fixed",
+            "prorl/sort-digits-v0  75.00%  level 3",
+            "prorl/add-numbers-v0  25.00%",
+        ]
+
+    def test_an_unknown_mixture(self):
+        error = run(show_command, "mixture:quik").exception
+        assert isinstance(error, UserError)
+        assert str(error).startswith("no mixture 'quik'; did you mean 'quick'")
 
     @pytest.mark.parametrize("args", [("--split", "test"), ("--seed", "-1"), ("--level", "x"), ()])
     def test_bad_arguments(self, args):

@@ -91,6 +91,9 @@ LAYOUTS = {
     "end to end, few tokens": Layout(tokens=20, packed=True, block=7),
     "end to end, all in one": Layout(rows=100, packed=True, block=7, recompute=True),
     "few tokens": Layout(tokens=20, block=7),
+    "prompts once": Layout(rows=5, shared=True, block=7),
+    "prompts once, all in one": Layout(rows=100, shared=True, block=10**9),
+    "prompts once, few tokens": Layout(tokens=40, shared=True, block=7),
 }
 
 

@@ -75,7 +75,7 @@ def test_feed_of_two_rows(episode, pack):
     """Rows (5, 6, 7, 2) and (5, 6, 8, pad), targets 7, 2 and 8, predicted from 6, 7 and 6."""
     rows = (episode(1.0, ([5, 6], [7, 2], [-1.0] * 2)), episode(0.0, ([5, 6], [8], [-1.0])))
     batch = pack([Group(episodes=rows)], pad=9)
-    padded, packed = _feed(batch, False), _feed(batch, True)
+    padded, packed = _feed(batch, Layout()), _feed(batch, Layout(packed=True))
     assert padded.inputs["input_ids"].tolist() == [[5, 6, 7], [5, 6, 8]]
     assert packed.inputs["input_ids"].tolist() == [[5, 6, 7, 5, 6]]
     assert packed.inputs["position_ids"].tolist() == [[0, 1, 2, 0, 1]]

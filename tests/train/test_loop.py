@@ -197,6 +197,7 @@ def test_sample_metrics():
         "reward/b": 0.0,
         "sample/kept": 0.5,
         "sample/reused": 0.0,
+        "sample/staleness": 0.0,
         "sample/useful_tokens": 0.5,
         "sample/groups": 1.0,
         "sample/rounds": 1.0,

@@ -220,23 +220,23 @@ def test_gradient_of_the_kl_term():
 
 
 def test_other_metrics():
-    """One of five tokens is clipped below, one above; the entropy is 2 everywhere; the engine agrees with us."""
+    """One of five tokens is clipped below, one above; the entropy is 2 everywhere; nothing is dropped."""
     metrics = fixture()[0].metrics
     assert float(metrics["policy/clip_low"]) == pytest.approx(0.2)
     assert float(metrics["policy/clip_high"]) == pytest.approx(0.2)
     assert float(metrics["policy/entropy"]) == pytest.approx(2.0)
-    assert float(metrics["policy/mismatch_kl"]) == 0.0
     assert float(metrics["policy/mismatch_dropped"]) == 0.0
     assert not any(value.requires_grad for value in metrics.values())
     assert "loss/kl" not in metrics
 
 
 def test_mismatch_is_between_engine_and_trainer():
-    """The engine reported a log-probability that is 1 lower than ours: k3(1) = .367879."""
+    """The engine reported a log-probability that is 1 lower than ours: e - 1 - 1 = .718282."""
     batch, logprobs = batch_of([[X, 1.0]], [[0.0, 1.0]], [[False, True]])
     batch = replace(batch, sampled_logprobs=torch.tensor([[0.0, -1.0]]))
     out = policy_objective(logprobs, torch.zeros(1, 2), batch, Counts(tokens=1, sequences=1, constant=3), objective())
-    assert float(out.metrics["policy/mismatch_kl"]) == pytest.approx(0.367879, abs=1e-5)
+    assert float(out.metrics["policy/mismatch_kl"]) == pytest.approx(0.718282, abs=1e-5)
+    assert float(out.maxima["policy/mismatch_max"]) == pytest.approx(1.0)
 
 
 def test_share_that_the_correction_dropped():

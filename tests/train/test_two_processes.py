@@ -21,6 +21,7 @@ from prorl.train.config import (
     LossConfig,
     MismatchConfig,
     ReferenceConfig,
+    RolloutConfig,
 )
 from prorl.train.configuring import to_toml
 
@@ -55,6 +56,11 @@ CASES = {
     "reinforce_pp_baseline, KL in the reward": {
         "advantage": AdvantageConfig(estimator="reinforce_pp_baseline"),
         "kl": KlConfig(coef=0.02, place="reward"),
+    },
+    "one step ahead, refill, icepop": {
+        "rollout": RolloutConfig(groups=5, group_size=3, max_new_tokens=6, ahead=1),
+        "dynamic": DynamicConfig(max_rounds=3),
+        "mismatch": MismatchConfig(correction="icepop"),
     },
     "rloo, gspo, every group": {
         "advantage": AdvantageConfig(estimator="rloo"),

@@ -6,7 +6,9 @@ import torch
 from safetensors.torch import load_file
 
 from prorl.agents.records import Group
+from prorl.train import update as update_module
 from prorl.train.bad_steps import NonFiniteLoss
+from prorl.train.batch import Batch
 from prorl.train.prepare import prepare
 from prorl.train.sampling import Collected
 from prorl.train.setup import build
@@ -99,3 +101,58 @@ class TestUpdate:
             step(norm)
         with pytest.raises(NonFiniteLoss, match="in 3 optimizer steps in a row, the weights are those before"):
             step(math.nan)
+
+
+class TestRowsThatAddNothing:
+    """Rewards (1, 0.5, 0): the middle one is the mean of its group, its advantage 0."""
+
+    @pytest.fixture
+    def group(self, episode):
+        rows = [(1.0, [70, 71]), (0.5, [72, 73, 74, 75]), (0.0, [76])]
+        return Group(episodes=tuple(episode(r, ([65, 66], answer, [-5.0] * len(answer))) for r, answer in rows))
+
+    @pytest.fixture
+    def plain(self, bench, change):
+        bench.config, bench.reference = change(bench.config, optim={"updates": 1, "rows_per_pass": 8}), None
+        return bench
+
+    def test_they_go_through_no_pass_and_count_in_the_denominator(self, plain, group, monkeypatch):
+        seen, objective = [], update_module.policy_objective
+        monkeypatch.setattr(
+            update_module,
+            "policy_objective",
+            lambda logprobs, entropy, rows, counts, how: (
+                seen.append((rows.num_targets, counts)) or objective(logprobs, entropy, rows, counts, how)
+            ),
+        )
+        update(plain, collected([group]), 1, 0.0)
+        assert [(targets, counts.tokens, counts.sequences, counts.computed) for targets, counts in seen] == [
+            (3, 7, 3, 3)
+        ]
+
+    def test_the_gradient_is_that_of_all_rows(self, config, change, group, monkeypatch):
+        found = []
+        for everything in (False, True):
+            bench = build(change(config, optim={"updates": 1}))
+            bench.reference = None
+            if everything:
+                monkeypatch.setattr(Batch, "contributes", property(lambda batch: batch.loss_mask.any(dim=1)))
+            metrics = update(bench, collected([group]), 1, 0.0).metrics
+            found.append((metrics, weights(bench)))
+        (few, first), (all_, second) = found
+        torch.testing.assert_close(first, second, atol=1e-5, rtol=0)
+        assert few["policy/grad_norm"] == pytest.approx(all_["policy/grad_norm"], rel=1e-5)
+        assert few["loss/policy"] == pytest.approx(all_["loss/policy"], abs=1e-6)
+        assert few["policy/entropy"] != pytest.approx(all_["policy/entropy"], rel=1e-4)
+
+    def test_a_reference_pulls_at_them(self, bench, group):
+        assert prepare(bench, collected([group]), 1, KL_COEF).contributes.tolist() == [True, True, True]
+        bench.reference = None
+        assert prepare(bench, collected([group]), 1, KL_COEF).contributes.tolist() == [True, False, True]
+
+    def test_nothing_but_them(self, plain, episode):
+        """The optimizer makes its step all the same, with a gradient of 0."""
+        rows = tuple(episode(1.0, ([65], [70], [-5.0])) for _ in range(2))
+        metrics = update(plain, collected([Group(episodes=rows)]), 1, 0.0).metrics
+        assert metrics == {"policy/grad_norm": 0.0}
+        assert plain.policy.version == 1

@@ -1,8 +1,10 @@
+from prorl.agents.drawing import draw
 from prorl.envs.verdict import Status
 from prorl.envs.verify.pool import PoolStats
+from prorl.envs.verify.pool.job import name_of
 from prorl.envs.verify.pool.latency import Histogram
 from prorl.train.sampling import EpisodeStats
-from prorl.train.verifying import _since, timings_of, verify_metrics
+from prorl.train.verifying import DRAWING, _since, timings_of, verify_metrics
 
 
 def episode(status):
@@ -53,6 +55,13 @@ def test_the_first_step_counts_from_nothing():
 def test_a_step_that_sent_nothing_has_no_times():
     state = stats({"m:a": [0.002]}, judged=1)
     assert timings_of(_since(state, state)) == {}
+
+
+def test_making_items_is_no_verdict():
+    assert timings_of(stats({DRAWING: [0.5]}, judged=1)) == {}
+    found = timings_of(stats({DRAWING: [0.5], "m:a": [0.001]}, judged=2))
+    assert (found["verify/items"], round(found["verify/max_ms"], 9)) == (1.0, 1.0)
+    assert name_of(draw) == DRAWING
 
 
 def test_a_new_pool_counts_from_nothing():

@@ -1,7 +1,6 @@
 """The tasks of programming data sets: `prorl/taco-v0`, `prorl/humaneval-v0` and so on."""
 
 import os
-import warnings
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from prorl.envs.code.data.notes import NOTES
 from prorl.envs.code.data.sources import SOURCES, Read, Source
 from prorl.envs.code.families.exercise import is_share
 from prorl.envs.data_file import DataError, Row
-from prorl.envs.data_task import Recipe, data_task
+from prorl.envs.data_task import Recipe, data_task, sample_for_training
 from prorl.envs.loaders import FOLDER_VARIABLE, Choice, SourceName
 from prorl.envs.seeding import Split
 from prorl.envs.task import Judged, Problem, Task
@@ -52,7 +51,7 @@ def make_task(  # noqa: PLR0913  (the options of gym.make)
     choice = Choice(data=data, source=source, revision=revision)
     chosen = form_of(SOURCES[dataset], choice)
     if chosen.evaluation and split == "train":
-        choice = sample_for_training(chosen, choice)
+        choice = sample_for_training(chosen.dataset.name, choice)
     recipe = Recipe(
         dataset=chosen.dataset,
         read=partial(_read, chosen.reader(split)),
@@ -63,21 +62,6 @@ def make_task(  # noqa: PLR0913  (the options of gym.make)
         judged=Judged.THREADS,
     )
     return data_task(recipe, split, choice, divided=not chosen.evaluation and chosen.by_split is None)
-
-
-def sample_for_training(chosen: Source, choice: Choice) -> Choice:
-    """The sample in place of a benchmark, whose rows are not for training.
-
-    Raises:
-        DataError: if rows of the benchmark were asked for.
-    """
-    name = chosen.dataset.name
-    if choice.data is not None or choice.source in ("hub", "local"):
-        raise DataError(f"{name} is for evaluation only: pass split='eval' (split='train' has the sample only)")
-    if choice.source == "auto":
-        news = f"{name} is for evaluation only, so split='train' is the bundled sample; pass split='eval' for it"
-        warnings.warn(news, stacklevel=3)
-    return Choice(source="sample")
 
 
 def form_of(sources: tuple[Source, ...], choice: Choice) -> Source:

@@ -10,6 +10,7 @@ from prorl.envs.text_env import Scoring
 LEVELS = Levels(default_mix=(0, 1, 2, 3, 4), maximum=5)
 LETTERS = "abcd"
 MOST_RULES = 24
+MOST_DRAWS = 1000
 
 
 def rewrite(text: str, rules: list[list[str]], steps: int, last: bool) -> str:
@@ -49,6 +50,8 @@ def sweep(text: str, rules: list[list[str]], steps: int) -> str:
 def draw(rng: np.random.Generator, level: int) -> Exercise | None:
     """level + 2 rules, one at a time or in rounds over the string."""
     rules = _draw_rules(rng, level + 2)
+    if rules is None:
+        return None
     rounds = bool(rng.random() < 0.5)
     parameters = {"rules": rules, "steps": int(rng.integers(2, 5) if rounds else rng.integers(5, 14))}
     if not rounds:
@@ -69,15 +72,22 @@ def _draw_text(rng: np.random.Generator, length: int) -> str:
     return "".join(LETTERS[i] for i in rng.integers(0, len(LETTERS), size=length))
 
 
-def _draw_rules(rng: np.random.Generator, count: int) -> list[list[str]]:
-    """Rules with different left sides; a right side is at most one letter longer than its left side."""
+def _draw_rules(rng: np.random.Generator, count: int) -> list[list[str]] | None:
+    """Rules with different left sides; a right side is at most one letter longer than its left side.
+
+    No left side begins with that of an earlier rule. `None` where the first ones leave no room for more, as a rule for
+    each single letter does.
+    """
     rules: dict[str, str] = {}
-    while len(rules) < min(count, MOST_RULES):
+    wanted = min(count, MOST_RULES)
+    for _ in range(MOST_DRAWS):
+        if len(rules) == wanted:
+            return [[old, new] for old, new in rules.items()]
         old = _draw_text(rng, int(rng.integers(1, 4)) if rng.random() < 0.4 else 2)
         new = _draw_text(rng, int(rng.integers(0, len(old) + 2)))
         if old not in new and not any(old.startswith(earlier) for earlier in rules):
             rules[old] = new
-    return [[old, new] for old, new in rules.items()]
+    return None
 
 
 def _statement(parameters: dict[str, object], rounds: bool) -> str:

@@ -11,6 +11,8 @@ from prorl.envs.verify.math.tree import Func, Many, Node, Rel, Seq, SetOf, Sym, 
 MAX_SIGNS = 5
 """Most coordinates of a point whose signs are combined freely."""
 
+_IMPLIES = frozenset("⇒⇔")
+
 
 def expanded(node: Node) -> Node:
     r"""The tree with every ± written out: `x = \pm 2` becomes `x = 2, x = -2`; `\mp` takes the other sign of `\pm`."""
@@ -50,14 +52,22 @@ def _are_one(ops: tuple[str, ...], variables: Sequence[Node]) -> bool:
     return len(set(variables)) == len(variables) > 1 and set(ops) == {"="} and all(map(is_variable, variables))
 
 
+def _is_derived(ops: tuple[str, ...]) -> bool:
+    """Whether a chain derives an equation from others: `3x = 12 \\Rightarrow x = 4`."""
+    return not _IMPLIES.isdisjoint(ops) and ops[-1] == ops[0] == "=" and _IMPLIES.union("=").issuperset(ops)
+
+
 def ungrouped(node: Node) -> Node:
     """A set of one element as that element.
 
-    Relations that list values as those values: `x \\in \\{1, 2\\}` is `{1, 2}`.
+    The last equation of a derivation, and relations that list values as those values: `x \\in \\{1, 2\\}` is `{1, 2}`.
     """
     if isinstance(node, Rel) and node.ops == ("∈",) and isinstance(node.sides[1], SetOf):
         return ungrouped(node.sides[1])
     match node:
+        case Rel(ops, sides) if _is_derived(ops):
+            last = max(i for i, op in enumerate(ops) if op in _IMPLIES) + 1
+            return Rel(ops[last:], sides[last:])
         case Rel(ops, (*variables, value)) if _are_one(ops, variables) and not isinstance(value, Sym):
             return Many(tuple(Rel(("=",), (name, value)) for name in variables))
         case Func("such that", (first, condition)) if not isinstance(first, Sym) and declaration(condition):

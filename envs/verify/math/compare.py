@@ -6,7 +6,9 @@ The order matters only where a docstring says so.
 from collections.abc import Sequence
 from fractions import Fraction
 
+from prorl.envs.verify.math.absolute import opened
 from prorl.envs.verify.math.alternatives import expanded, ungrouped
+from prorl.envs.verify.math.basis import components, padded
 from prorl.envs.verify.math.equal import is_variable, same_value
 from prorl.envs.verify.math.exact import Inexact, exact
 from prorl.envs.verify.math.families import family, same_family
@@ -73,8 +75,8 @@ def same_answer(a: Node, b: Node) -> bool:
 
 
 def _prepared(node: Node) -> Node:
-    """A tree with ± written out and matrix arithmetic done."""
-    return multiplied_out(transposed(expanded(node)))
+    """A tree with ± written out, matrix arithmetic done and distances as bounds."""
+    return opened(multiplied_out(transposed(expanded(node))))
 
 
 def _same_kind(a: Node, b: Node) -> bool:
@@ -87,9 +89,9 @@ def _same_kind(a: Node, b: Node) -> bool:
         return a == b
     vectors = _as_vector(a), _as_vector(b)
     if isinstance(a, Seq | Matrix) or isinstance(b, Seq | Matrix):
-        return _same_containers(a, b, vectors)
+        return _same_containers(a, b, vectors) or _same_components(a, b)
     if isinstance(a, Expression) and isinstance(b, Expression):
-        return _same_expressions(a, b)
+        return _same_expressions(a, b) or _same_components(a, b)
     if type(a) is type(b) and isinstance(a, SetOp):
         return a.op == b.op and _paired(a.items, b.items)  # type: ignore[union-attr]
     return False
@@ -101,6 +103,18 @@ def _same_expressions(a: Node, b: Node) -> bool:
         return a.name == b.name
     verdict = same_value(a, b)
     return bool(verdict) if verdict is not None else _same_form(a, b)
+
+
+def _same_components(a: Node, b: Node) -> bool:
+    """Whether two vectors are the same, at least one of them written with unit vectors."""
+    parts = components(a), components(b)
+    one, two = parts[0] or _as_vector(a), parts[1] or _as_vector(b)
+    if parts == (None, None) or one is None or two is None or "[" in (one.opening, two.opening):
+        return False
+    one, two = (
+        padded(x, len(y.items)) if part else x for x, y, part in zip((one, two), (two, one), parts, strict=True)
+    )
+    return len(one.items) == len(two.items) and all(map(same_answer, one.items, two.items))
 
 
 def _same_form(a: Node, b: Node) -> bool:

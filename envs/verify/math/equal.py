@@ -22,10 +22,22 @@ _POINTS = 6
 _POSITIVE_POINTS = 3
 
 
-def points(names: frozenset[str]) -> Iterator[Mapping[str, Fraction]]:
-    """Where expressions in these variables are compared: at three positive points and three others."""
+def points(names: frozenset[str], whole: frozenset[str] = frozenset()) -> Iterator[Mapping[str, Fraction]]:
+    """Where expressions in these variables are compared: at three positive points and three others.
+
+    The variables in `whole` are whole numbers from 5 on.
+    """
     for k in range(_POINTS):
-        yield {name: _coordinate(k, i) for i, name in enumerate(sorted(names))}
+        yield {
+            name: Fraction(5 + k + 2 * i) if name in whole else _coordinate(k, i)
+            for i, name in enumerate(sorted(names))
+        }
+
+
+def _ends_of_sums(node: Node) -> frozenset[str]:
+    """The variables that sums and products run from or to: n of 1 + 2 + … + n."""
+    ends = [n.args[2:] for n in walk(node) if isinstance(n, Func) and n.name in ("sum", "prod")]
+    return frozenset[str]().union(*(symbols(end) for pair in ends for end in pair))
 
 
 def _coordinate(k: int, i: int) -> Fraction:
@@ -54,7 +66,8 @@ def same_value(a: Node, b: Node) -> bool | None:
         return _same_constant(a, b)
     if "∞" in names:
         return _same_infinity(a, b)
-    verdicts = [_same_at(a, b, values, k) for k, values in enumerate(points(names))]
+    whole = _ends_of_sums(a) | _ends_of_sums(b)
+    verdicts = [_same_at(a, b, values, k) for k, values in enumerate(points(names, whole))]
     if False in verdicts:
         return False
     return True if True in verdicts[:_POSITIVE_POINTS] else None

@@ -92,6 +92,7 @@ def _shown(answer: str) -> str:
 
 def reference_of(gold: str) -> str:
     r"""A reference as a plain answer: out of its box if it has one, behind `####` if it has that."""
+    gold = gold.strip()
     if "boxed" in gold:
         gold = boxed(gold) or ""
     elif "####" in gold:

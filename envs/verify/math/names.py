@@ -3,7 +3,21 @@
 from itertools import pairwise
 
 from prorl.envs.verify.math.equal import same_value
-from prorl.envs.verify.math.tree import CONSTANTS, Func, Mul, Node, Num, Pow, Ratio, Rel, Seq, Sym, substituted, symbols
+from prorl.envs.verify.math.tree import (
+    CONSTANTS,
+    Func,
+    Mul,
+    Node,
+    Num,
+    Pow,
+    Quantity,
+    Ratio,
+    Rel,
+    Seq,
+    Sym,
+    substituted,
+    symbols,
+)
 
 _ARGUMENT = Sym("·")
 _TRIGONOMETRIC = frozenset(["sin", "cos", "tan", "cot", "sec", "csc"])
@@ -67,8 +81,8 @@ def _is_differential(node: Node) -> bool:
 def named(node: Node) -> tuple[Node | None, Node]:
     r"""The name and the value of a statement; the name is `None` where there is none.
 
-    `x = 5 + 6 = 11` is (x, 11); `\frac{1}{3} \approx 0.33` is (None, 1/3); `x > 2` and `2x + y = 1` have no name and
-    are themselves.
+    `x = 5 + 6 = 11` is (x, 11); `x + y = 5 + 6 = 11` is (None, 11); `\frac{1}{3} \approx 0.33` is (None, 1/3);
+    `x > 2` and `2x + y = 1` have no name and are themselves.
     """
     if not isinstance(node, Rel):
         return None, node
@@ -87,11 +101,17 @@ def named(node: Node) -> tuple[Node | None, Node]:
         return first, exact_sides[-1] if len(exact_sides) > 1 else others[0]
     if len(others) == 1 and is_name(others[0]) and node.ops == ("=",):
         return others[0], first
-    if len(exact_sides) > 1 and all(same_value(a, b) for a, b in pairwise(exact_sides)):
-        return None, exact_sides[-1]
+    worked = exact_sides[1:] if len(exact_sides) > 2 and not symbols(Rel((), tuple(exact_sides[1:]))) else exact_sides
+    if len(worked) > 1 and all(same_value(a, b) for a, b in pairwise(map(_of_one, worked))):
+        return None, worked[-1]
     if not symbols(node) and len(exact_sides) == 1:
         return None, first
     return None, node
+
+
+def _of_one(node: Node) -> Node:
+    """A percentage as the number that it is."""
+    return Func("%", (node.value,)) if isinstance(node, Quantity) and node.unit == "%" else node
 
 
 def same_name(a: Node | None, b: Node | None) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from prorl.envs.verify.math.compound import added
+from prorl.envs.verify.math.restrictions import with_modulus, without_exceptions
 from prorl.envs.verify.math.symbols import NUMBER_WORDS
 
 _ROUGH = r"(?:\\text\s*\{)?\s*(?:or\s+)?(?:approximately|approx\.?|about|roughly)\s*\}?"
@@ -26,6 +27,17 @@ _ONLY = re.compile(r"\s*\\text\s*\{\s*only\s*\}$|^\\text\s*\{\s*only\s*\}\s*")
 _ALL = re.compile(
     r"^(?:\\text\s*\{\s*(?:for\s+)?all\s*\}|all)\s*(?=[a-z]\s*(?:\\[gl]eq?(?![a-z])|[<>]|\\in(?![a-z])|\\ne))"
 )
+_FUNCTION = re.compile(
+    r"\\(?:operatorname|mathrm|text|textrm|textbf)\s*\{\s*[A-Za-z]{3,}(?:[ -][A-Za-z]+){0,3}\s*\}\s*"
+    r"(?:\\left)?\([^()=<>]*\)\s*=(?=[^=<>]+$)"
+)
+_NOON = re.compile(r"(?<=[\d\s{])([aApP])\.\s?[mM]\.?(?=[\s}]*$)")
+_CURRENCY = re.compile(r"(?<=\d)\s?(?:\\text\s*\{\s*)?(?:USD|EUR|GBP)\s*\}?$")
+_ENDS = r"\s*([^\[\],;()]{1,60})\s*[,;]\s*([^\[\],;()]{1,60}?)\s*(?:\\right\s*)?"
+_ENDLESS = re.compile(r"(?<![\d.,])(\d{1,9})\.(\d{2,40})\s?(?:\.{3}|\\[lc]?dots[bc]?)(?=[\s.})%]*$)")
+_UNIT_NAME = r"\{\s*\\(?:text|mathrm)\s*\{\s*([a-zA-Z]{1,12})\s*\}\s*(\^\s*\{?\s*\d\s*\}?)?\s*\}"
+_UNIT = re.compile(rf"(?<=[\d\s,}}])\\frac\s*{_UNIT_NAME}\s*{_UNIT_NAME}$")
+_FRENCH = re.compile(rf"(?:\\left\s*)?(?:(\]){_ENDS}([\[\]])|(\[){_ENDS}(\[)(?!\d))")
 _PROBABILITY = re.compile(
     r"(?:\\Pr|(?:\\(?:mathbb|mathrm|operatorname|text)\s*\{?\s*)?(?:Pr|P|E|Var)\}?)\s*(?:\\left\s*)?[(\[]([^=<>|()\[\]]*[=<>|\\][^()\[\]]*|[A-Z])"
     r"(?:\\right\s*)?[)\]]\s*=(?=[^=<>]+$)"
@@ -38,6 +50,7 @@ def phrased(text: str) -> str:
     Examples: `phrased("3 \\text{ to } 2") == "3:2"`; `phrased("13 base 5") == "13_{\\text{5}}"`;
     `phrased("P(X=3) = 0.5") == "P = 0.5"`; `phrased("1/3 (about 0.33)") == "1/3"`.
     """
+    text = _respelled(without_exceptions(with_modulus(text)))
     if text[:1].isdigit() or text[:1] == "-":
         text = added(text)
     text = _said_twice(text) if text.endswith(")") else text
@@ -56,6 +69,29 @@ def phrased(text: str) -> str:
     return text
 
 
+def _respelled(text: str) -> str:
+    """Other notations of intervals, endless decimals, times of day and money in the usual one."""
+    text = _UNIT.sub(r"\\text{ \1\2/\3\4}", _FRENCH.sub(_interval, text))
+    if "..." in text or "dots" in text:
+        text = _ENDLESS.sub(_repeated, text)
+    return _CURRENCY.sub(" dollars", _NOON.sub(r"\1m", text)) if text[-1:] in "mMDPR}" else text
+
+
+def _repeated(match: re.Match[str]) -> str:
+    r"""A decimal that goes on for ever with its period: `0.1666...` as `0.166\overline{6}`; others lose the dots."""
+    whole, digits = match.groups()
+    for length in (1, 2, 3, 6):
+        if digits.endswith(2 * digits[-length:]) and len(digits) >= 2 * length:
+            return rf"{whole}.{digits[:-length]}\overline{{{digits[-length:]}}}"
+    return f"{whole}.{digits}" if len(whole.lstrip("0") + digits) > 4 else match.group()
+
+
+def _interval(match: re.Match[str]) -> str:
+    """An interval whose open ends are brackets turned outwards, with round ones: `]1, 2]` as `(1, 2]`."""
+    opening, low, high, closing = match.groups()[:4] if match.group(1) else match.groups()[4:]
+    return f"{'(' if opening == ']' else '['}{low}, {high}{')' if closing == '[' else ']'}"
+
+
 def _said_twice(text: str) -> str:
     """A number in figures and in words as the figures: `5 (five)`, `five (5)`."""
     match = _SPELLED.fullmatch(text)
@@ -70,7 +106,7 @@ def _unnamed(text: str) -> str:
     if "=" in text and ("P" in text or "E" in text or "V" in text):
         text = _PROBABILITY.sub("P =", text, count=1) if _PROBABILITY.match(text) else text
     if "=" in text and (text[0] in "\\(|" or "^" in text[:4] or "(" in text[:2] or "\\c" in text[:4]):
-        named = _NAMED.match(text)
+        named = _NAMED.match(text) or _FUNCTION.match(text)
         text = _result(text if named is None else ("y =" if "(" in named.group() else "") + text[named.end() :])
     if ":" in text[:3]:
         text = _TITLED.sub("", text)

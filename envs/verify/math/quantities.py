@@ -51,7 +51,7 @@ def same_quantity(a: Node, b: Node, same: Same) -> bool:
     """Whether two quantities are the same, at least one with a unit."""
     (value, unit), (other, wanted) = _split(_clock(a)), _split(_clock(b))
     if unit == wanted:
-        return same(value, other)
+        return same(value, other) or (unit.startswith("mod ") and _congruent(value, other, int(unit[4:])))
     if "%" in (unit, wanted):
         return _same_percentage(value, unit, other, wanted, same)
     if {unit, wanted} == {"deg", "radian"}:
@@ -66,6 +66,15 @@ def same_quantity(a: Node, b: Node, same: Same) -> bool:
     if factor is None or not (isinstance(value, Expression) and isinstance(other, Expression)):
         return factor == 1 and same(value, other)
     return same(value, other) if factor == 1 else bool(same_value(Mul((number(factor), value)), other))
+
+
+def _congruent(value: Node, other: Node, modulus: int) -> bool:
+    """Whether two numbers are of one class: 10 and 3 modulo 7."""
+    try:
+        gap = exact(value) - exact(other)
+    except Inexact:
+        return False
+    return modulus > 0 and gap % modulus == 0
 
 
 def _clock(node: Node) -> Node:

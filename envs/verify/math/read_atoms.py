@@ -14,6 +14,8 @@ _PREFIXES = (
     "arcsin", "arccos", "arctan", "sqrt", "sinh", "cosh", "tanh", "sin", "cos", "tan", "sec", "csc", "cot",
     "log", "exp", "ln", "pi",
 )  # fmt: skip
+_CAPITALS = {"LCM": "lcm", "GCD": "gcd", "HCF": "gcd", "GCF": "gcd"}
+"""Functions whose names are written in capitals."""
 _WORDISH = re.compile(r"[a-z]{4,}|[A-Z][a-z]{2,}|No|If|Is|It|In|Or|On|At|To|Up|So|By|As|An|Of")
 
 
@@ -150,8 +152,9 @@ class AtomReader(CommandReader):
         inner = token.text.strip()
         if self.at("_") and inner.isalnum():
             return self.based(inner)
-        if inner in FUNCTIONS:
-            return self.function(FUNCTIONS[inner])
+        name = FUNCTIONS.get(inner, _CAPITALS.get(inner))
+        if name is not None:
+            return self.function(name)
         if len(inner) == 1 and inner.isalpha():
             return Sym(inner)
         if inner[:1].isdigit() or inner.lower() in NUMBER_WORDS:

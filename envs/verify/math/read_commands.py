@@ -78,6 +78,8 @@ class CommandReader(Grammar):
         r"""`\frac`, `\binom` and `\pmod`, which take groups."""
         if name == "frac":
             top, bottom = self.group_or_token(), self.group_or_token()
+            if top == Sym("d") and isinstance(bottom, Mul) and bottom.factors[0] == top:
+                raise Unreadable("a derivative")
             return Mul((top, Pow(bottom, number(-1))))
         if name in ("binom", "dbinom", "tbinom"):
             return Func("binom", (self.group_or_token(), self.group_or_token()))

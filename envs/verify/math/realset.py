@@ -110,8 +110,9 @@ def pieces(node: Node) -> Pieces | None:
         case Func("such that", (element, condition)):
             real = isinstance(element, Sym) or (isinstance(element, Rel) and element.sides[1:] == (Sym("ℝ"),))
             return pieces(condition) if real else None
-        case Many(items) if len(items) <= MAX_PIECES:
-            return _several([pieces(item) for item in items])
+        case Many(items, either) if len(items) <= MAX_PIECES:
+            parts = [pieces(item) for item in items]
+            return _union(parts) if either else _several(parts)
         case _:
             return None
 
@@ -210,7 +211,7 @@ def _minus(a: Pieces | None, b: Pieces | None) -> Pieces | None:
 
 
 def _several(parts: list[Pieces | None]) -> Pieces | None:
-    """Inequalities side by side.
+    """Inequalities side by side, without an "or".
 
     Bounds that would leave nothing out together (`x > 1, x < 3`) hold at once, others are choices.
     """

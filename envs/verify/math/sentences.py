@@ -54,7 +54,8 @@ _CUE = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.,])[-−]?[$€£]?\d[\d,]*(?:\.\d+)?(?:\s?/\s?\d+)?\s?(?:\\?%)?")
 _REASON = re.compile(r",?\s+(?:since|because|as|which|where|so that)\s.*", re.DOTALL)
-_DENIED = re.compile(r"(?:,\s+(?:and\s+)?|\s\()not\s.*|\s(?:and not|rather than|instead of)\s.*", re.DOTALL)
+_BECAUSE = re.compile(r",?\s+(?:because|since)\s")
+_DENIED = re.compile(r"(?:,\s+(?:and\s+)?|\s\(|:\s*)not\s.*|\s(?:and not|rather than|instead of)\s.*", re.DOTALL)
 _BOUNDED = re.compile(
     r"(?:\b(?:lies?|is|are|be)\s+(?:somewhere\s+|strictly\s+)?|^)"
     r"(?:between|greater than|less than|more than|fewer than|at least|at most|larger than|smaller than|above|below"
@@ -97,6 +98,9 @@ _LISTED = re.compile(r"^(?:[-*•>]|\d+[.)])\s+")
 def core(sentence: str) -> str:
     """A sentence without emphasis around it; a formula with words behind it is that formula."""
     sentence = _ATTAINED.sub("", _DENIED.sub("", sentence))
+    told = _BECAUSE.split(sentence, maxsplit=1)[0].strip("*_ ")
+    if len(told) < len(sentence) and told and bare(told):
+        return told
     sentence = _REASON.sub("", sentence.strip().strip("*_ ").strip()) if "$" not in sentence else sentence.strip("*_ ")
     first = _FORMULA_FIRST.match(sentence)
     sentence = sentence if first is None else first.group(1)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from prorl.envs.code.families import bug_fix, output_prediction, recurrence, test_writing
+from prorl.envs.code.families import bug_fix, output_prediction, recurrence, rewriting, test_writing
 from prorl.envs.code.families.exercise import Exercise, imports_of, judge
 from prorl.envs.task import Problem
 from prorl.envs.verify.code.fence import fenced, python_block
@@ -137,3 +137,10 @@ def test_inputs_that_tell_programs_apart():
         assert str(task.verify(problem, f"<answer>{text}</answer>").status) == "invalid"
     drawn = item(task, 3)
     assert task.verify(drawn, task.oracle(drawn)).solved
+
+
+def test_rewriting_rules_that_leave_no_room_are_given_up():
+    """Some first rules, such as one for each letter, forbid all others: a few seeds of a thousand draw such rules."""
+    stuck = [seed for seed in range(3_000) if rewriting._draw_rules(np.random.default_rng([5, seed]), 7) is None]
+    assert stuck
+    assert all(rewriting.draw(np.random.default_rng([5, seed]), 5) is None for seed in stuck)

@@ -179,5 +179,5 @@ def test_a_benchmark_serves_all_of_its_rows(name, rows, answered):
         pytest.skip(f"{path.name} is not there")
     assert len(problems(make_task("eval", "strict", name=name, data=str(path.parent)))) == rows
     assert len(problems(make_task("eval", "strict", name=name, data=str(path.parent), oracle_only=True))) == answered
-    with pytest.raises(DataError, match="has no 'train' split: all of its rows are for evaluation"):
+    with pytest.raises(DataError, match="is for evaluation only: pass split='eval'"):
         make_task("train", "strict", name=name, data=str(path.parent))

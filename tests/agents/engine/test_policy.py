@@ -82,29 +82,61 @@ class TestIndependence:
         assert forward == [group[::-1] for group in backward[::-1]]
 
     @pytest.mark.parametrize("max_rows", [1, 3, 5])
-    def test_chunks_do_not_matter(self, model, tokenizer, policy, ids, max_rows):
+    def test_the_number_of_slots_does_not_matter(self, model, tokenizer, policy, ids, max_rows):
         prompts = prompts_of(ids, 1, 2)
-        chunked = TransformersPolicy(model, tokenizer, max_rows=max_rows)
-        assert tokens(chunked.generate(prompts, WARM)) == tokens(policy.generate(prompts, WARM))
-
-    def test_chunks_hold_at_most_max_rows(self, model, tokenizer, ids, monkeypatch):
-        widths = []
-        forward = TransformersPolicy._forward
-
-        def spy(self, ids, mask, cache):
-            widths.append(len(ids))
-            return forward(self, ids, mask, cache)
-
-        monkeypatch.setattr(TransformersPolicy, "_forward", spy)
-        TransformersPolicy(model, tokenizer, max_rows=3).generate(
-            prompts_of(ids, 1, 2), Sampling(max_new_tokens=2, temperature=1.0)
-        )
-        # 8 completions: 3 of 2 prompts, 3 of 2 prompts, 2 of 1 prompt; each prompt once, then each row
-        assert widths == [2, 3, 2, 3, 1, 2]
+        few = TransformersPolicy(model, tokenizer, max_rows=max_rows)
+        assert tokens(few.generate(prompts, WARM)) == tokens(policy.generate(prompts, WARM))
 
     def test_nothing_asked_nothing_written(self, policy, ids):
         assert policy.generate([], WARM) == []
         assert policy.generate([Prompt(token_ids=ids[0], seeds=())], WARM) == [()]
+
+
+class TestStream:
+    def test_completions_come_out_as_they_are_finished(self, policy, model, ids):
+        model.generation_config.eos_token_id = list(range(60))
+        stream = policy.stream(Sampling(max_new_tokens=30, temperature=1.3))
+        for prompt in prompts_of(ids, 1, 2, 3):
+            stream.add(prompt)
+        lengths = []
+        while finished := stream.next():
+            lengths.append({len(one.completion.token_ids) for one in finished})
+        assert len(lengths) > 3
+        assert all(len(together) == 1 for together in lengths)
+        assert [max(together) for together in lengths] == sorted(max(together) for together in lengths)
+
+    def test_the_same_calls_give_the_same_bits(self, model, tokenizer, ids):
+        def play():
+            stream = TransformersPolicy(model, tokenizer, max_rows=3).stream(WARM)
+            for prompt in prompts_of(ids[:2], 1, 2, 3):
+                stream.add(prompt)
+            finished = list(stream.next())
+            stream.add(prompts_of(ids[2:3], 9)[0])
+            while more := stream.next():
+                finished += more
+            return finished
+
+        assert play() == play()
+
+    def test_prompts_can_be_added_after_some_have_finished(self, policy, ids):
+        expected = tokens(policy.generate(prompts_of(ids, 1, 2), WARM))
+        stream = policy.stream(WARM)
+        assert [stream.add(prompt) for prompt in prompts_of(ids[:2], 1, 2)] == [0, 1]
+        finished = list(stream.next())
+        assert finished
+        assert [stream.add(prompt) for prompt in prompts_of(ids[2:], 1, 2)] == [2, 3]
+        while more := stream.next():
+            finished += more
+        assert not stream.next()
+        written = {(one.prompt, one.sample): one.completion.token_ids for one in finished}
+        assert len(finished) == len(written) == 8
+        assert [[written[prompt, sample] for sample in (0, 1)] for prompt in range(4)] == expected
+
+    def test_closing_drops_what_is_pending(self, policy, ids):
+        stream = policy.stream(WARM)
+        stream.add(prompts_of(ids[:1], 1)[0])
+        stream.close()
+        assert not stream.next()
 
 
 class TestStopping:
@@ -141,20 +173,12 @@ class TestStopping:
         [[completion]] = policy.generate(prompts_of(ids[:1], 0), GREEDY)
         assert completion.finish == Finish.LENGTH
 
-    def test_rows_that_leave_do_not_disturb_the_others(self, policy, model, ids, monkeypatch):
+    @pytest.mark.parametrize("max_rows", [64, 5])
+    def test_rows_that_leave_do_not_disturb_the_others(self, policy, model, ids, max_rows):
         model.generation_config.eos_token_id = list(range(60))
         long = Sampling(max_new_tokens=30, temperature=1.3)
-        widths = []
-        advance = TransformersPolicy._advance
-
-        def spy(self, rows, token_B):
-            widths.append(len(token_B))
-            advance(self, rows, token_B)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(TransformersPolicy, "_advance", spy)
-            together = policy.generate(prompts_of(ids, 1, 2, 3), long)
-        assert len(set(widths)) > 2  # the batch shrank more than once
+        policy.max_rows = max_rows
+        together = policy.generate(prompts_of(ids, 1, 2, 3), long)
         for prompt, group in zip(ids, together, strict=True):
             for seed, completion in zip((1, 2, 3), group, strict=True):
                 [[alone]] = policy.generate(prompts_of([prompt], seed), long)
@@ -164,6 +188,69 @@ class TestStopping:
         assert len({len(c.token_ids) for group in together for c in group}) > 3
         stopped = [c for group in together for c in group if c.finish == Finish.STOP]
         assert all(c.token_ids[-1] < 60 and min(c.token_ids[:-1], default=60) >= 60 for c in stopped)
+
+
+class TestStopStrings:
+    def test_the_token_that_completes_one_is_the_last(self, policy, tokenizer, ids):
+        [[unstopped]] = policy.generate(prompts_of(ids[:1], 3), WARM)
+        text = tokenizer.decode(list(unstopped.token_ids))
+        stop = tokenizer.decode(list(unstopped.token_ids[3:6]))
+        sampling = Sampling(max_new_tokens=12, temperature=1.3, stop=("not in it", stop))
+        [[completion]] = policy.generate(prompts_of(ids[:1], 3), sampling)
+        assert completion.finish == Finish.STOP
+        assert completion.token_ids == unstopped.token_ids[: len(completion.token_ids)]
+        assert len(completion.token_ids) <= 6
+        assert stop in tokenizer.decode(list(completion.token_ids))
+        assert stop not in tokenizer.decode(list(completion.token_ids[:-1]))
+        assert stop in text
+
+    def test_a_string_of_the_prompt_does_not_stop(self, policy, ids):
+        [[completion]] = policy.generate(prompts_of(ids[2:3], 3), Sampling(max_new_tokens=3, stop=("prompt",)))
+        assert completion.finish == Finish.LENGTH
+
+    def test_rows_stop_each_at_its_own(self, policy, tokenizer, ids):
+        free = policy.generate(prompts_of(ids, 1, 2), WARM)
+        stop = tokenizer.decode([free[0][0].token_ids[2]])
+        stopped = policy.generate(prompts_of(ids, 1, 2), Sampling(max_new_tokens=12, temperature=1.3, stop=(stop,)))
+        for before, after in zip((c for g in free for c in g), (c for g in stopped for c in g), strict=True):
+            where = [n for n in range(1, 13) if stop in tokenizer.decode(list(before.token_ids[:n]))]
+            assert after.token_ids == before.token_ids[: where[0] if where else 12]
+
+
+class TestContext:
+    def test_a_completion_ends_with_the_context(self, policy):
+        prompt = Prompt(token_ids=(1,) * 250, seeds=(1, 2))
+        [group] = policy.generate([prompt], Sampling(max_new_tokens=30, temperature=1.3))
+        assert [(len(c.token_ids), c.finish) for c in group] == [(6, Finish.LENGTH)] * 2
+
+    @pytest.mark.parametrize(
+        ("length", "message"),
+        [(0, "at least one token"), (256, "256 tokens leaves no room in the model's context of 256")],
+    )
+    def test_a_prompt_without_room_is_refused(self, policy, length, message):
+        with pytest.raises(ValueError, match=message):
+            policy.generate([Prompt(token_ids=(1,) * length, seeds=(1,))], WARM)
+
+
+class TestWeights:
+    def test_are_those_of_the_moment(self, policy, model, ids):
+        before = tokens(policy.generate(prompts_of(ids, 1), WARM))
+        with torch.no_grad():
+            model.model.layers[0].mlp.down_proj.weight.mul_(-1)
+        after = tokens(policy.generate(prompts_of(ids, 1), WARM))
+        assert after != before
+        assert after == tokens(TransformersPolicy(model, policy.tokenizer).generate(prompts_of(ids, 1), WARM))
+
+    def test_other_tensors_are_noticed(self, policy, model, ids):
+        before = tokens(policy.generate(prompts_of(ids, 1), WARM))
+        model.model.norm.weight = torch.nn.Parameter(-model.model.norm.weight.detach())
+        assert tokens(policy.generate(prompts_of(ids, 1), WARM)) != before
+
+    def test_no_second_copy_of_them_stays(self, policy, model, ids):
+        policy.generate(prompts_of(ids, 1), WARM)
+        ours = {p.data_ptr() for p in policy._decoder._twin.parameters()}
+        assert ours == {p.data_ptr() for p in model.parameters()}
+        assert all(linear._packed is None for linear in policy._decoder._packed)
 
 
 class TestModel:
