@@ -44,6 +44,8 @@ class Turn:
     completion: Completion
     response: str
     """The completion as text, without special tokens."""
+    reply: str = ""
+    """What the environment said then, if another turn followed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

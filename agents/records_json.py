@@ -35,4 +35,5 @@ def _turn(row: Mapping[str, Any]) -> Turn:
             policy_version=completion["policy_version"],
         ),
         response=row["response"],
+        reply=row.get("reply", ""),
     )

@@ -1,6 +1,6 @@
 """One episode in play: an append-only history of tokens, and the environment at the other end."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from transformers import PreTrainedTokenizerBase
 
@@ -72,6 +72,7 @@ class Seat:
 
     def go_on(self, tokenizer: PreTrainedTokenizerBase, reply: str) -> None:
         """Append the last completion, then the reply."""
+        self.turns[-1] = replace(self.turns[-1], reply=reply)
         said = self.turns[-1].completion.token_ids
         self.context += said + reply_ids(tokenizer, reply, after_stop=said[-1:] == (tokenizer.eos_token_id,))
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from prorl.registry.errors import UserError
 from prorl.train.pass_rates import evaluated_envs, pass_rates
-from prorl.train.report_figures import COLORS, MEAN_COLOR, short_names
+from prorl.train.reporting.chart import COLORS, MEAN_COLOR
+from prorl.train.reporting.run_charts import short_names
 from prorl.train.run_log import read_run, step_of
 
 THIN = {"linewidth": 1.2, "marker": "o", "markersize": 2.5}

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from prorl.train.report_figures import COLORS
+from prorl.train.reporting.chart import COLORS
 
 COLUMNS = (
     "recipe",

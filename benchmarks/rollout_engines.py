@@ -80,11 +80,11 @@ class Ours:
 
     name = "prorl"
 
-    def __init__(self, model, tokenizer):
+    def __init__(self, model, tokenizer, rows=256):
         model.generation_config.eos_token_id = None
         tokenizer = copy.deepcopy(tokenizer)
         tokenizer.eos_token = None
-        self.policy = TransformersPolicy(model, tokenizer)
+        self.policy = TransformersPolicy(model, tokenizer, rows)
 
     def write(self, work: Work) -> int:
         sampling = Sampling(max_new_tokens=max(limit for _, limit in work.requests))

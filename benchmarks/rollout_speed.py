@@ -70,7 +70,7 @@ def measure_model(name: str, arguments: argparse.Namespace) -> list[dict]:
     dtype = ("float32" if name == "bundled" else "bfloat16") if arguments.dtype == "auto" else arguments.dtype
     loaded = load_policy(name, dtype)
     model = loaded.model.to("cuda" if torch.cuda.is_available() else "cpu").eval()
-    engines = engines_of(model, loaded.tokenizer, arguments.engines)
+    engines = engines_of(model, loaded.tokenizer, arguments)
     if arguments.vllm:
         engines.append(Vllm(arguments.vllm, standard_name(name), dtype, max(arguments.requests)))
     limit = matrix_limit(model)
@@ -92,14 +92,14 @@ def measure_model(name: str, arguments: argparse.Namespace) -> list[dict]:
     return rows
 
 
-def engines_of(model, tokenizer, names):
+def engines_of(model, tokenizer, arguments):
     make = {
-        "prorl": lambda: Ours(model, tokenizer),
+        "prorl": lambda: Ours(model, tokenizer, max(arguments.requests)),
         "generate": lambda: Generate(model),
         "static": lambda: Generate(model, "static", cache_implementation="static", disable_compile=True),
         "generate_batch": lambda: GenerateBatch(model),
     }
-    return [make[name]() for name in names]
+    return [make[name]() for name in arguments.engines]
 
 
 def alternate(engines, work: Work, repeats: int) -> dict[str, dict]:

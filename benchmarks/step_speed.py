@@ -7,7 +7,8 @@ whatever else the machine does meets both; the idle one waits for its line. Both
 from the same rule, the same G, token limit, reward function, temperature 1, rows a pass, loss (token mean, clip 0.2 and
 0.28, no KL), one AdamW update, no gradient checkpointing. The tiny policy is a random Llama of 3.7 M parameters whose
 end token lies outside its vocabulary: every response has exactly the limit's tokens. A real model ends by itself, so
-lengths are drawn alike and not the same; tokens of both are shown. TRL samples with transformers' `generate`.
+lengths are drawn alike and not the same; tokens of both are shown. TRL samples with transformers' `generate`. Useful
+tokens are those whose advantage is not 0; nothing is drawn again, so the rest is what either trainer discards.
 
 `limit` is the share of the measured matrix limit in the update: 6 · parameters · (each group's prompt once, and all
 response tokens) over the update's seconds, over what products of two large matrices reach. `bfloat16` rows: weights in
@@ -21,9 +22,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
+import torch
+from machine import matrix_limit
 from step_work import MARK
 
 ROOT = Path(__file__).parents[1]
@@ -32,7 +34,6 @@ RESULT = ROOT / "docs" / "results" / "step-speed"
 
 def tiny_model(folder):
     """3,674,368 parameters over bytes; the end token is the one that it cannot write."""
-    import torch
     from tokenizers import AddedToken
     from transformers import LlamaConfig, LlamaForCausalLM
 
@@ -63,24 +64,6 @@ def parameters(folder):
     from transformers import AutoModelForCausalLM
 
     return sum(weight.numel() for weight in AutoModelForCausalLM.from_pretrained(folder).parameters())
-
-
-def matrix_limit(threads, size=2048, tries=6):
-    """The most multiplications and additions a second, by type of the operands."""
-    import torch
-
-    torch.set_num_threads(threads)
-    torch.backends.mkldnn.matmul.fp32_precision = "bf16"  # lets oneDNN multiply float32, faster on AMD than MKL
-    device, found = "cuda" if torch.cuda.is_available() else "cpu", {}
-    for dtype in (torch.float32, torch.bfloat16):
-        a, b = (torch.randn(size, size, device=device).to(dtype) for _ in range(2))
-        best = float("inf")
-        for _ in range(tries):
-            begin = time.perf_counter()
-            (a @ b).sum().item()
-            best = min(best, time.perf_counter() - begin)
-        found[str(dtype).removeprefix("torch.")] = 2 * size**3 / best
-    return found
 
 
 class Worker:
@@ -130,14 +113,16 @@ def summary(steps, spec, size, limit):
     return middle | {
         "peak": max(step["peak"] for step in steps),
         "generated_per_s": middle["generated"] / middle["seconds"],
+        "useful_per_s": middle["useful"] / middle["seconds"],
+        "discarded": 1 - middle["useful"] / middle["generated"],
         "flops": flops,
         "limit": flops / limit[dtype],
     }
 
 
 HEAD = (
-    "| model | products | trainer | s a step | CPU s | sampling, s | update, s | tokens/s | limit | peak, MiB "
-    "| prompt tokens | response tokens | speed-up |"
+    "| model | products | trainer | s a step | CPU s | sampling, s | update, s | tokens/s | useful tokens/s "
+    "| discarded | limit | peak, MiB | prompt tokens | response tokens | speed-up | in CPU s |"
 )
 
 
@@ -147,19 +132,21 @@ def table(results):
         for name, row in case["rows"].items():
             cells = [case["title"], case["products"], name, f"{row['seconds']:.2f}", f"{row['cpu']:.2f}"]
             cells += [f"{row['rollout']:.2f}", f"{row['update']:.2f}", f"{row['generated_per_s']:.0f}"]
+            cells += [f"{row['useful_per_s']:.0f}", f"{row['discarded']:.0%}"]
             cells += [f"{row['limit']:.0%}", f"{row['peak'] / 2**20:.0f}", f"{row['prompt']:.0f}"]
-            cells += [f"{row['generated']:.0f}", f"{case['speed_up'].get(name, 1.0):.2f}"]
+            cells += [f"{row['generated']:.0f}"]
+            cells += [f"{case[kind].get(name, 1.0):.2f}" for kind in ("speed_up", "speed_up_cpu")]
             lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
-def speed_ups(steps):
-    """Of each trainer over TRL: the median over pairs of the ratio of seconds a response token."""
+def speed_ups(steps, unit):
+    """Of each trainer over TRL: the median over pairs of the ratio of `unit` (seconds, cpu) a response token."""
     if "TRL" not in steps:
         return {}
 
     def per_token(step):
-        return step["seconds"] / step["generated"]
+        return step[unit] / step["generated"]
 
     return {
         name: statistics.median(per_token(b) / per_token(a) for a, b in zip(own, steps["TRL"], strict=True))
@@ -181,9 +168,11 @@ def cases(options, folder):
 
 
 def measure(options):
-    found = {"limit": matrix_limit(options.threads), "threads": options.threads, "cases": []}
+    torch.set_num_threads(options.threads)
+    found = {"limit": {}, "threads": options.threads, "cases": []}
     with tempfile.TemporaryDirectory() as folder:
         for title, spec in cases(options, Path(folder)):
+            found["limit"] = {name: max(most, found["limit"].get(name, 0)) for name, most in matrix_limit().items()}
             steps, size = compare(spec, options), parameters(spec["model"])
             found["cases"].append(
                 {
@@ -192,12 +181,23 @@ def measure(options):
                     "work": {name: spec[name] for name in ("prompts", "group", "tokens", "rows")},
                     "parameters": size,
                     "rows": {name: summary(own, spec, size, found["limit"]) for name, own in steps.items()},
-                    "speed_up": speed_ups(steps),
+                    "speed_up": speed_ups(steps, "seconds"),
+                    "speed_up_cpu": speed_ups(steps, "cpu"),
                     "steps": steps,
                 }
             )
             print(table(found | {"cases": found["cases"][-1:]}), flush=True)
-    return found
+            write(found, options)
+
+
+def write(results, options):
+    """What is measured so far."""
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=1))
+    if options.write:
+        RESULT.with_suffix(".json").write_text(json.dumps(results, indent=1) + "\n")
+        RESULT.with_suffix(".md").write_text(page(results))
+        picture(results, RESULT.with_suffix(".png"))
 
 
 def picture(results, path):
@@ -248,13 +248,7 @@ def main():
     parser.add_argument("--json", type=Path, help="write the numbers here")
     parser.add_argument("--write", action="store_true", help=f"write {RESULT.relative_to(ROOT)}.md, .json and .png")
     options = parser.parse_args()
-    results = measure(options)
-    if options.json:
-        options.json.write_text(json.dumps(results, indent=1))
-    if options.write:
-        RESULT.with_suffix(".json").write_text(json.dumps(results, indent=1) + "\n")
-        RESULT.with_suffix(".md").write_text(page(results))
-        picture(results, RESULT.with_suffix(".png"))
+    measure(options)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,15 @@ def reward_of(text):
     return min(1.0, (len(set(text)) + len(text) % 7 / 7) / 100)
 
 
+def useful_tokens(rewards, lengths, group):
+    """Tokens of the responses whose advantage is not 0: those in groups whose rewards differ.
+
+    Example: rewards 1, 1, 0, 1 and lengths 3, 4, 5, 6 in groups of 2 make 5 + 6.
+    """
+    starts = range(0, len(rewards), group)
+    return sum(sum(lengths[a : a + group]) for a in starts if len(set(rewards[a : a + group])) > 1)
+
+
 def peak_bytes():
     """High-water mark of this process's resident memory."""
     lines = Path("/proc/self/status").read_text().splitlines()
@@ -121,14 +130,16 @@ def prorl_worker(spec):
         updated = update(bench, collected, number, 0.0)
         end = time.perf_counter()
         episodes = [episode for _, group in collected.own for episode in group.episodes]
+        rewards, lengths = [e.verdict.reward for e in episodes], [e.num_tokens for e in episodes]
         answer(
             seconds=end - begin,
             cpu=time.process_time() - cpu,
             rollout=sampled - begin,
             update=end - sampled,
-            generated=sum(episode.num_tokens for episode in episodes),
+            generated=sum(lengths),
+            useful=useful_tokens(rewards, lengths, spec["group"]),
             prompt=sum(len(episode.turns[0].prompt_ids) for episode in episodes),
-            shortest=min(episode.num_tokens for episode in episodes),
+            shortest=min(lengths),
             rows=len(episodes),
             norm=updated.metrics["policy/grad_norm"],
         )
@@ -173,7 +184,8 @@ def trl_worker(spec):
         texts = [one[0]["content"] if isinstance(one, list) else one for one in completions]
         seen["lengths"] = [len(ids) for ids in completion_ids]
         seen["scored"] = time.perf_counter()
-        return [reward_of(text) for text in texts]
+        seen["rewards"] = [reward_of(text) for text in texts]
+        return seen["rewards"]
 
     class Gate(TrainerCallback):
         """A step begins when a line comes in."""
@@ -193,6 +205,7 @@ def trl_worker(spec):
                 rollout=seen["scored"] - seen["begin"],
                 update=end - seen["scored"],
                 generated=sum(seen["lengths"]),
+                useful=useful_tokens(seen["rewards"], seen["lengths"], spec["group"]),
                 prompt=both - sum(seen["lengths"]),
                 shortest=min(seen["lengths"]),
                 rows=len(seen["lengths"]),

@@ -15,6 +15,7 @@ from prorl.train.eval_command import eval_command
 from prorl.train.export_command import export_command
 from prorl.train.insecure_option import insecure_option
 from prorl.train.report_command import report_command
+from prorl.train.run_audit_command import run_audit_command
 from prorl.train.serve_command import serve_command
 
 
@@ -58,6 +59,7 @@ for _command in (
     doctor_command,
     eval_command,
     report_command,
+    run_audit_command,
     export_command,
     serve_command,
 ):

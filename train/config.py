@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from prorl.train.config_engine import EngineConfig
+from prorl.train.config_logging import LoggingConfig
 from prorl.train.config_mixture import LevelsConfig, SharesConfig
 from prorl.train.config_model import LoraConfig, MemoryConfig, ModelConfig
 
@@ -283,5 +284,6 @@ class Config:
     evaluation: EvaluationConfig = field(default_factory=EvaluationConfig)
     levels: LevelsConfig = field(default_factory=LevelsConfig)
     shares: SharesConfig = field(default_factory=SharesConfig)
+    logging: LoggingConfig = field(default_factory=LoggingConfig)
     stages: tuple[StageConfig, ...] = ()
     """In the order in which they begin."""

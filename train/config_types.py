@@ -37,6 +37,8 @@ def _value(hint: Any, value: Any, where: str) -> Any:
 
 
 def _items(hints: tuple[Any, ...], value: Any, where: str) -> list[Any]:
+    if hints[-1] is ... and isinstance(value, list):
+        hints = hints[:1] * len(value)
     if not isinstance(value, list) or len(value) != len(hints):
         raise UserError(f"{where} must be a list of {len(hints)}, got {value!r}")
     return [_value(hint, item, where) for hint, item in zip(hints, value, strict=True)]

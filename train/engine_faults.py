@@ -12,8 +12,9 @@ from typing import TypeVar
 import torch
 from accelerate.utils import gather_object
 
+from prorl.agents.engine import TransformersPolicy
 from prorl.agents.policy import EngineCrash
-from prorl.train.engines import close_engine, new_engine
+from prorl.train.engines import Engine, close_engine, engine_news, new_engine, sync_seconds
 from prorl.train.errors import RunEnded
 from prorl.train.rundir import RunDir
 from prorl.train.setup import Workbench
@@ -47,7 +48,7 @@ def surviving(bench: Workbench, run: RunDir, step: int, sample: Callable[[], R])
 
     Args:
         bench: its mixture and surplus are put back to where they were before every new try.
-        run: gets a `fault` event for each crash; tracebacks go to `faults/`.
+        run: gets a `fault` event for each crash and each server lost or found; tracebacks go to `faults/`.
         step: of the run.
         sample: draws items and plays them, on all processes.
 
@@ -62,6 +63,8 @@ def surviving(bench: Workbench, run: RunDir, step: int, sample: Callable[[], R])
         except EngineCrash as crash:
             message = _first_line(crash)
             _keep_traceback(run.path / "faults", step, bench.accelerator.process_index, crash)
+        finally:
+            _tell(run, step, bench.policy)
         run.event(step, "fault", message=f"engine crashed ({crashes} of {limit} in a row): {message}")
         bench.mixture.load_state_dict(mixture)
         bench.surplus = surplus
@@ -74,13 +77,20 @@ def surviving(bench: Workbench, run: RunDir, step: int, sample: Callable[[], R])
 
 def rebuild(bench: Workbench) -> None:
     """Another engine over the same weights; what the old one held on the device is freed first."""
-    version = bench.policy.version
+    version, spent = bench.policy.version, sync_seconds(bench.policy)
     close_engine(bench.policy)
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
     bench.policy = new_engine(bench.loaded, bench.config)
     bench.policy.version = version
+    if not isinstance(bench.policy, TransformersPolicy):
+        bench.policy.sync_seconds = spent
+
+
+def _tell(run: RunDir, step: int, policy: Engine) -> None:
+    for line in engine_news(policy):
+        run.event(step, "fault", message=line)
 
 
 def _keep_traceback(folder: Path, step: int, process: int, crash: EngineCrash) -> None:

@@ -38,6 +38,16 @@ def close_engine(policy: Policy) -> None:
         policy.close()
 
 
+def engine_news(policy: Policy) -> list[str]:
+    """What a person should know of the engine since the last call, e.g. that one of its servers is lost."""
+    return policy.news() if isinstance(policy, ServerPolicy) else []
+
+
+def sync_seconds(policy: Policy) -> float:
+    """What handing weights over has taken so far; 0 for the model in this process."""
+    return policy.sync_seconds if isinstance(policy, ColocatedPolicy | ServerPolicy) else 0.0
+
+
 def _beside(loaded: Loaded, config: Config) -> VllmSettings:
     engine = config.engine
     if engine.transfer == "device" and loaded.model.device.type != "cuda":

@@ -130,29 +130,27 @@ def _at_once(
 
 def _scores(logits_NV: torch.Tensor, targets_N: torch.Tensor, temperature: float) -> Scores:
     wide_NV = logits_NV.to(torch.promote_types(logits_NV.dtype, torch.float32))
-    return _FromLogits.apply(wide_NV / temperature, targets_N)
+    return _FromLogits.apply(wide_NV if temperature == 1 else wide_NV / temperature, targets_N)
 
 
 class _FromLogits(torch.autograd.Function):
-    """log softmax at the targets, and the entropy, with one block of scratch space forward and one backward."""
+    """log softmax at the targets, and the entropy; the probabilities are all that is kept for the backward pass."""
 
     @staticmethod
     def forward(ctx: Any, logits_NV: torch.Tensor, targets_N: torch.Tensor) -> Scores:
-        top_N1 = logits_NV.amax(dim=-1, keepdim=True)
-        p_NV = (logits_NV - top_N1).exp_()
-        sum_N1 = p_NV.sum(dim=-1, keepdim=True)
-        chosen_N = ((logits_NV.gather(-1, targets_N[:, None]) - top_N1) - sum_N1.log())[:, 0]
-        p_NV.div_(sum_N1)
-        entropy_N = torch.special.entr(p_NV, out=p_NV).sum(dim=-1)
-        ctx.save_for_backward(logits_NV, targets_N, top_N1, sum_N1)
+        logprobs_NV = logits_NV.log_softmax(dim=-1)
+        chosen_N = logprobs_NV.gather(-1, targets_N[:, None])[:, 0]
+        p_NV = logprobs_NV.exp()
+        entropy_N = torch.special.entr(p_NV, out=logprobs_NV).sum(dim=-1)
+        ctx.save_for_backward(p_NV, targets_N)
         ctx.mark_non_differentiable(entropy_N)
         return chosen_N, entropy_N
 
     @staticmethod
     def backward(ctx: Any, slope_N: torch.Tensor, _: torch.Tensor) -> tuple[torch.Tensor, None]:
-        """d chosen / d logits = 1 at the target, less the probabilities."""
-        logits_NV, targets_N, top_N1, sum_N1 = ctx.saved_tensors
-        slope_NV = (logits_NV - top_N1).exp_().mul_(-slope_N[:, None] / sum_N1)
+        """d chosen / d logits = 1 at the target, less the probabilities, in whose place it is written."""
+        p_NV, targets_N = ctx.saved_tensors
+        slope_NV = p_NV.mul_(-slope_N[:, None])
         return slope_NV.scatter_add_(1, targets_N[:, None], slope_N[:, None]), None
 
 

@@ -18,7 +18,7 @@ from prorl.train.checkpoint import Progress, load, newest_whole, save
 from prorl.train.config import Config
 from prorl.train.display import Display
 from prorl.train.engine_faults import surviving
-from prorl.train.engines import close_engine
+from prorl.train.engines import close_engine, sync_seconds
 from prorl.train.evaluate import Scores, evaluate
 from prorl.train.kl import steered
 from prorl.train.lookahead import looking_ahead
@@ -61,6 +61,7 @@ def train(config: Config, display: Display, fresh: bool = False) -> Finished:
     try:
         return _train(bench, display, fresh)
     finally:
+        bench.trackers.close()
         close_engine(bench.policy)
 
 
@@ -71,6 +72,8 @@ def _train(bench: Workbench, display: Display, fresh: bool) -> Finished:
     with watching(bench.accelerator, config.run.rank_timeout, lambda message: run.event(0, "fault", message=message)):
         bench.accelerator.wait_for_everyone()
         progress = _begin(bench, run)
+        if bench.accelerator.is_main_process:
+            bench.trackers.open(config, run.path, lambda step, message: run.event(step, "fault", message=message))
         display.begin(config.run.steps, progress.step)
         with listening() as request:
             for step in range(progress.step + 1, config.run.steps + 1):
@@ -146,7 +149,9 @@ def _step(bench: Workbench, run: RunDir, progress: Progress, step: int) -> tuple
     progress, wanted = enter_if_due(bench, run, progress)
     progress = reset_if_due(bench, run, progress, metrics.get("policy/kl_ref"), updated.probe, wanted)
     run.append(run.metrics, {"step": step, **metrics})
-    run.append(run.timings, {"step": step, **clock.row(collected)})
+    times = clock.row(collected)
+    run.append(run.timings, {"step": step, **times})
+    bench.trackers.log(step, metrics | times)
     _dump(bench, run, step, collected, scores)
     if step % bench.config.run.checkpoint_every == 0 or step == bench.config.run.steps:
         save(bench, run, progress)
@@ -195,8 +200,9 @@ def _sample_metrics(collected: Collected) -> Metrics:
         "sample/useful_tokens": _useful_tokens(collected),
     }
     for env_id in sorted({e.env_id for e in episodes}):
-        rewards = [e.reward for e in episodes if e.env_id == env_id]
-        metrics[f"reward/{env_id}"] = sum(rewards) / len(rewards)
+        own = [e for e in episodes if e.env_id == env_id]
+        metrics[f"reward/{env_id}"] = sum(e.reward for e in own) / len(own)
+        metrics[f"solved/{env_id}"] = sum(e.solved for e in own) / len(own)
     return metrics
 
 
@@ -224,9 +230,11 @@ class _Clock:
     """Seconds between laps, what the rollouts spent on what (`PlayTimes`), and this process's processor time.
 
     `time/rollout` is what the step waited for samples; `time/rollout_early` was spent while the step before updated.
+    `time/sync` is what handing weights over to an engine of vLLM took, wherever in the step it was done.
     """
 
     def __init__(self, bench: Workbench):
+        self._bench, self._synced = bench, sync_seconds(bench.policy)
         self._times, self._before = bench.times, asdict(bench.times)
         self._early = bench.early.seconds if bench.early is not None else 0.0
         self._pool = VerifyClock()
@@ -250,4 +258,6 @@ class _Clock:
         whole = {"time/step": total, "time/cpu": processor, "speed/tokens_per_s": tokens / sampling}
         if self._early:
             whole["time/rollout_early"] = self._early
+        if (synced := sync_seconds(self._bench.policy)) > 0:
+            whole["time/sync"] = synced - self._synced
         return self._laps | whole | self._pool.row()

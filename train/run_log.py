@@ -2,7 +2,6 @@
 
 import json
 import math
-import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +27,6 @@ class RunLog:
     """Rows of `timings.jsonl`, likewise."""
     events: tuple[Row, ...]
     """Rows of `events.jsonl` as they were written."""
-    samples: tuple[Row, ...]
-    """Rows of `rollouts/*.jsonl`, at most as many as were asked for, in the order of steps."""
-    samples_total: int
-    """How many rollout samples the run wrote."""
     notes: tuple[str, ...]
     """What could not be read, one sentence each."""
 
@@ -41,12 +36,8 @@ class RunLog:
         return tuple(event for event in self.events if event.get("kind") == "reset")
 
 
-def read_run(run_dir: Path, *, samples: int = 0) -> RunLog:
-    """Reads a run directory.
-
-    Args:
-        run_dir: The directory.
-        samples: Most rollout samples to read. If there are more, an even random choice, always the same.
+def read_run(run_dir: Path) -> RunLog:
+    """Reads a run directory; its samples are read by `prorl.train.reporting.run_samples`.
 
     Raises:
         UserError: The directory holds no run.
@@ -54,15 +45,12 @@ def read_run(run_dir: Path, *, samples: int = 0) -> RunLog:
     if not any((run_dir / mark).is_file() for mark in MARKS):
         raise UserError(f"{run_dir} is not a run: it holds none of {', '.join(MARKS)}; name a folder such as runs/NAME")
     notes: list[str] = []
-    chosen, total = _samples(run_dir / "rollouts", samples, notes) if samples else ((), 0)
     return RunLog(
         name=run_dir.resolve().name,
         config=_text(run_dir / "config.toml"),
         metrics=_by_step(_rows(run_dir / "metrics.jsonl", notes)),
         timings=_by_step(_rows(run_dir / "timings.jsonl", notes)),
         events=tuple(_rows(run_dir / "events.jsonl", notes)),
-        samples=chosen,
-        samples_total=total,
         notes=tuple(notes),
     )
 
@@ -117,14 +105,3 @@ def _note_lost(name: str, lost: int, notes: list[str]) -> None:
 def _by_step(rows: Iterable[Row]) -> tuple[Row, ...]:
     last = {step: row for row in rows if (step := step_of(row)) is not None}
     return tuple(last[step] for step in sorted(last))
-
-
-def _samples(folder: Path, most: int, notes: list[str]) -> tuple[tuple[Row, ...], int]:
-    files = sorted(folder.glob("*.jsonl"))
-    total = sum(1 for path in files for _ in _lines(path))
-    wanted = set(random.Random(0).sample(range(total), most) if total > most else range(total))
-    lines = (line for path in files for line in _lines(path))
-    parsed = [parse_line(line) for place, line in enumerate(lines) if place in wanted]
-    rows = tuple(row for row in parsed if row is not None)
-    _note_lost("rollouts", len(parsed) - len(rows), notes)
-    return rows, total

@@ -55,7 +55,7 @@ class RunDir:
             fresh: move a folder that is there out of the way (`<dir>.1`, `.2`, …) and start anew.
 
         Raises:
-            UserError: if the folder holds a run with other settings (`run.steps` may differ).
+            UserError: if the folder holds a run with other settings (`run.steps` and `[logging]` may differ).
         """
         if not self._writes:
             return
@@ -115,6 +115,8 @@ class RunDir:
 def _rows(step: int, split: str, group: Group) -> Iterable[dict[str, Any]]:
     for episode in group.episodes:
         verdict = episode.verdict
+        turns = [turn.response for turn in episode.turns]
+        replies = [turn.reply for turn in episode.turns[:-1]]
         yield {
             "step": step,
             "split": split,
@@ -122,7 +124,7 @@ def _rows(step: int, split: str, group: Group) -> Iterable[dict[str, Any]]:
             "level": episode.item.level,
             "item": episode.item.index,
             "prompt": episode.prompt,
-            "response": "\n".join(turn.response for turn in episode.turns),
+            "response": "\n".join(turns),
             "reward": verdict.reward,
             "solved": verdict.solved,
             "status": str(verdict.status),
@@ -130,7 +132,7 @@ def _rows(step: int, split: str, group: Group) -> Iterable[dict[str, Any]]:
             "reason": verdict.reason,
             "tokens": episode.num_tokens,
             "truncated": episode.truncated,
-        }
+        } | ({"turns": turns, "replies": replies} if len(turns) > 1 else {})
 
 
 def _difference(old: Config, new: Config) -> str:
@@ -140,7 +142,7 @@ def _difference(old: Config, new: Config) -> str:
     """
     was, now = _settings(old), _settings(new)
     for name in was | now:
-        if was.get(name) != now.get(name) and name not in ("run.steps", "run.dir"):
+        if was.get(name) != now.get(name) and name not in ("run.steps", "run.dir") and not name.startswith("logging."):
             return f"{name} was {was.get(name, 'not set')}, now {now.get(name, 'not set')}"
     return ""
 

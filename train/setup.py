@@ -9,6 +9,7 @@ from accelerate import Accelerator
 from torch.optim import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 
+from prorl.agents.linears import through_onednn
 from prorl.agents.load import Loaded, load_policy
 from prorl.agents.rollout import PlayTimes
 from prorl.agents.shelf import Shelf
@@ -27,6 +28,7 @@ from prorl.train.reference import Reference
 from prorl.train.snapshots import Snapshots
 from prorl.train.stages import at_stage
 from prorl.train.surplus import Surplus
+from prorl.train.trackers import Trackers, check_trackers
 from prorl.train.weights import digest, frozen, trained
 
 
@@ -71,6 +73,8 @@ class Workbench:
     """Where the items to train on come from."""
     held: Shelf = field(default_factory=partial(Shelf, keep=True))
     """Where the held-out items come from: the same ones at every validation."""
+    trackers: Trackers = field(default_factory=Trackers)
+    """Programs that follow the run."""
 
     @property
     def context_limit(self) -> int:
@@ -85,6 +89,7 @@ def build(config: Config) -> Workbench:
         UserError: for a mixture, model or setting that cannot work.
     """
     group_estimator(config.advantage)
+    check_trackers(config)
     mixture = build_mixture(config)
     handlers = [group_timeout(config.run.rank_timeout)]
     accelerator = Accelerator(gradient_accumulation_steps=1, mixed_precision="no", kwargs_handlers=handlers)
@@ -98,6 +103,7 @@ def build(config: Config) -> Workbench:
     if config.lora.rank:
         add_adapter(loaded.model, config.lora, config.run.seed)
         keep_base_out(accelerator)
+    through_onednn(loaded.model)
     optimizer = new_optimizer(loaded.model, config)
     model, optimizer = accelerator.prepare(loaded.model, optimizer)
     bare = accelerator.unwrap_model(model)

@@ -15,7 +15,7 @@ from prorl.train.config import Config
 from prorl.train.configuring import load_config
 from prorl.train.display import Display, summary_table
 from prorl.train.loop import Finished, train
-from prorl.train.report import write_report
+from prorl.train.reporting.output import write_report
 from prorl.train.stopping import Stopped
 
 

@@ -13,6 +13,7 @@ from torch.nn import functional as F  # noqa: N812
 from transformers import AttentionInterface
 
 from prorl.agents.engine.memory import KeyValues
+from prorl.agents.engine.prefix import Prefix
 
 NAME = "prorl-slots"
 UNCAPPED = "prorl-slots-uncapped"
@@ -134,6 +135,8 @@ class Decode:
     memory: KeyValues
     position_N: torch.Tensor
     """int64, where the token goes: each row holds that many tokens before it."""
+    prefix: Prefix | None = None
+    """Holds the rows' prompts, where the memory has only what comes after them."""
     _places: dict[int, torch.Tensor] = field(default_factory=dict)
     _biases: dict[int | None, torch.Tensor] = field(default_factory=dict)
 
@@ -153,22 +156,43 @@ class Decode:
             )
             return out.flatten(1, 2).unsqueeze(0)
         scores_NKGT = torch.bmm(query_NKGD.flatten(0, 1), key_NKTD.flatten(0, 1).transpose(1, 2))
-        scores_NKGT = _biased(scores_NKGT.unflatten(0, (rows, kv_heads)), bias_N11T, shape)
-        weights_NKGT = scores_NKGT.softmax(dim=-1).to(value_NKTD.dtype)
-        out = torch.bmm(weights_NKGT.flatten(0, 1), value_NKTD.flatten(0, 1))
+        scores_NKGT = scores_NKGT.unflatten(0, (rows, kv_heads))
+        if self.prefix is not None:
+            scores_NKGT = torch.cat([self.prefix.scores(shape.layer, query_NKGD), scores_NKGT], dim=-1)
+        weights_NKGT = _biased(scores_NKGT, bias_N11T, shape).softmax(dim=-1).to(value_NKTD.dtype)
+        out = torch.bmm(weights_NKGT[..., -columns:].flatten(0, 1), value_NKTD.flatten(0, 1))
+        if self.prefix is not None:
+            before_NKGS = weights_NKGT[..., :-columns]
+            out = out.view_as(query_NKGD) + self.prefix.values(shape.layer, before_NKGS)
         return out.view(1, rows, -1, out.shape[-1])
 
     def _place(self, heads: int) -> torch.Tensor:
         if heads not in self._places:
-            self._places[heads] = self.memory.places(self.position_N, heads)
+            own_N = self.position_N if self.prefix is None else self.position_N - self.prefix.length_N
+            self._places[heads] = self.memory.places(own_N, heads)
         return self._places[heads]
 
     def _bias(self, columns: int, window: int | None) -> torch.Tensor:
         """-inf where a row does not look: what it has not written yet, and what lies before the window."""
-        window = None if window is None or window >= columns else window
         if window not in self._biases:
-            ago_NT = self.position_N.unsqueeze(-1) - torch.arange(columns, device=self.position_N.device)
-            hidden_NT = ago_NT < 0 if window is None else (ago_NT < 0) | (ago_NT >= window)
+            place_NT, hidden_NT = self._columns(columns)
+            ago_NT = self.position_N.unsqueeze(-1) - place_NT
+            hidden_NT = hidden_NT | (ago_NT < 0)
+            if window is not None:
+                hidden_NT |= ago_NT >= window
             bias_NT = torch.zeros(ago_NT.shape, device=ago_NT.device).masked_fill_(hidden_NT, float("-inf"))
             self._biases[window] = bias_NT[:, None, None]
         return self._biases[window]
+
+    def _columns(self, columns: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Where in its text the token of each column stands, int64 [N, T], and columns that hold none, bool [N, T].
+
+        Those of the prompts come first, then as many of the rows' own.
+        """
+        column_T = torch.arange(columns, device=self.position_N.device)
+        if self.prefix is None:
+            return column_T.unsqueeze(0), torch.zeros_like(column_T, dtype=torch.bool).unsqueeze(0)
+        before_S = torch.arange(self.prefix.columns, device=column_T.device)
+        length_N1 = self.prefix.length_N.unsqueeze(-1)
+        place_NT = torch.cat([before_S.expand(len(length_N1), -1), column_T + length_N1], dim=1)
+        return place_NT, torch.cat([before_S >= length_N1, (column_T < 0).expand(len(length_N1), -1)], dim=1)

@@ -13,8 +13,10 @@ from transformers import PreTrainedModel
 from prorl.agents.engine.attention import Decode, Prefill, Step
 from prorl.agents.engine.graphs import Graphs
 from prorl.agents.engine.memory import KeyValues, Layers
-from prorl.agents.engine.packed import can_pack, pack
+from prorl.agents.engine.packed import pack
+from prorl.agents.engine.prefix import Prefix
 from prorl.agents.engine.twin import is_current, twin
+from prorl.agents.linears import has_onednn
 
 PREFILL_TOKENS = 4096
 """Prompts of one pass together have at most so many tokens; a longer prompt has a pass of its own."""
@@ -44,8 +46,7 @@ class Decoder:
         self.device = model.device
         self.token_bytes = 0
         """Of the memory that one token takes, known from the first pass on."""
-        self._packed = pack(self._twin) if can_pack(self.device, model.dtype) else []
-
+        self._packed = pack(self._twin) if has_onednn(self.device, model.dtype) else []
         self._graphs = Graphs(self._decode) if self.device.type == "cuda" else None
         self._memory: KeyValues | None = None
 
@@ -60,6 +61,11 @@ class Decoder:
             return KeyValues(self.compute_dtype)
         self._memory = self._memory or KeyValues(self.compute_dtype)
         return self._memory
+
+    @property
+    def shares_prompts(self) -> bool:
+        """Whether prompts had better be held once for all their rows: on a CPU, where reading them is what costs."""
+        return self.device.type == "cpu" and not self.is_static
 
     @property
     def is_current(self) -> bool:
@@ -104,10 +110,12 @@ class Decoder:
             for a, n, logits_V in zip(starts, lengths, logits_PV, strict=True)
         ]
 
-    def decode(self, memory: KeyValues, token_N: torch.Tensor, position_N: torch.Tensor) -> torch.Tensor:
+    def decode(
+        self, memory: KeyValues, token_N: torch.Tensor, position_N: torch.Tensor, prefix: Prefix | None = None
+    ) -> torch.Tensor:
         """Logits [N, V] after one more token of each of the first N rows, which is written into the memory."""
         if self._graphs is None or self.compute_dtype is not None:  # autocast's own copies of weights would go stale
-            return self._decode(memory, token_N, position_N)
+            return self._decode(memory, token_N, position_N, prefix)
         try:
             return self._graphs.decode(memory, token_N, position_N)
         except RuntimeError as error:
@@ -115,8 +123,10 @@ class Decoder:
             self._graphs = None
             return self._decode(memory, token_N, position_N)
 
-    def _decode(self, memory: KeyValues, token_N: torch.Tensor, position_N: torch.Tensor) -> torch.Tensor:
-        step = Decode(memory=memory, position_N=position_N)
+    def _decode(
+        self, memory: KeyValues, token_N: torch.Tensor, position_N: torch.Tensor, prefix: Prefix | None = None
+    ) -> torch.Tensor:
+        step = Decode(memory=memory, position_N=position_N, prefix=prefix)
         return self._forward(token_N, position_N, step, slice(None))
 
     def _forward(

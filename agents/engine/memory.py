@@ -38,6 +38,11 @@ def runs(rows: list[int]) -> list[tuple[int, int]]:
     return ranges
 
 
+def nothing_of(layers: Layers) -> Layers:
+    """Of each layer no column."""
+    return {layer: (key[:, :0], value[:, :0]) for layer, (key, value) in layers.items()}
+
+
 class KeyValues:
     """Keys and values of all layers."""
 
@@ -94,7 +99,12 @@ class KeyValues:
         for held_RKTD, new_NKD in zip(held, (key_NKD, value_NKD), strict=True):
             flat = held_RKTD.view(-1, held_RKTD.shape[-1])
             flat.index_copy_(0, place, new_NKD.reshape(len(place), -1).to(flat.dtype))
-        return held[0][: len(key_NKD)], held[1][: len(key_NKD)]
+        return self.first(len(key_NKD), layer)
+
+    def first(self, rows: int, layer: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """What the first rows hold in a layer, [N, K, T, D] twice."""
+        key, value = self._layers[layer]
+        return key[:rows], value[:rows]
 
     def places(self, position_N: torch.Tensor, heads: int) -> torch.Tensor:
         """Where the heads' vectors of the first N rows lie if all vectors are counted through, int64 [N * K].

@@ -4,14 +4,10 @@ PyTorch reorders bfloat16 weights in every call and takes float32 products elsew
 for a whole stream, after which the same products take between a half and nine tenths of the time.
 """
 
-import platform
-
 import torch
 from torch import nn
-from torch.nn import functional as F  # noqa: N812
 
-FEW_ROWS = 32
-"""Below so many rows, float32 products are left to PyTorch: oneDNN's start takes longer than they do."""
+from prorl.agents.linears import OneDnnLinear, product
 
 
 class PackedLinear(nn.Module):
@@ -38,11 +34,7 @@ class PackedLinear(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """What the linear layer gives, [..., out]."""
         assert self._packed is not None, "packed weights are used between refresh and release"
-        if self._packed.dtype == torch.float32 and x.numel() < FEW_ROWS * self.in_features:
-            return F.linear(x, self.weight, self.bias)
-        x = x.to(self._packed.dtype)
-        out: torch.Tensor = torch.ops.mkldnn._linear_pointwise(x, self._packed, self._bias, "none", [], "")
-        return out
+        return product(x.to(self._packed.dtype), self._packed, self._bias)
 
 
 def pack(model: nn.Module) -> list[PackedLinear]:
@@ -51,19 +43,12 @@ def pack(model: nn.Module) -> list[PackedLinear]:
         (parent, name, child)
         for parent in model.modules()
         for name, child in parent.named_children()
-        if type(child) is nn.Linear and child.weight.dtype in (torch.float32, torch.bfloat16)
+        if isinstance(child, nn.Linear) and _is_plain(child)
     ]
     for parent, name, linear in found:
         setattr(parent, name, PackedLinear(linear))
     return [getattr(parent, name) for parent, name, _ in found]
 
 
-def can_pack(device: torch.device, dtype: torch.dtype) -> bool:
-    """Whether this processor has oneDNN's kernels for the type."""
-    if (
-        device.type != "cpu"
-        or platform.machine() not in ("x86_64", "AMD64")
-        or not torch.backends.mkldnn.is_available()
-    ):
-        return False
-    return dtype == torch.float32 or (dtype == torch.bfloat16 and torch.ops.mkldnn._is_mkldnn_bf16_supported())
+def _is_plain(linear: nn.Linear) -> bool:
+    return type(linear) in (nn.Linear, OneDnnLinear) and linear.weight.dtype in (torch.float32, torch.bfloat16)

@@ -1,12 +1,13 @@
 """Continuous batching: a slot whose completion is over takes the next one at once."""
 
-from collections import Counter, deque
+from collections import deque
 
 import torch
 
 from prorl.agents.engine.decoder import Decoder, Prefilled
 from prorl.agents.engine.limits import Limits
-from prorl.agents.engine.memory import KeyValues, rounded
+from prorl.agents.engine.memory import KeyValues, nothing_of, rounded
+from prorl.agents.engine.prefix import Prefix, Prompts
 from prorl.agents.engine.rows import Request, Rows
 from prorl.agents.policy import Finished, Prompt, Sampling
 
@@ -21,6 +22,9 @@ class SlotStream:
         self._prompts: list[Prompt] = []
         self._held: dict[int, Prefilled] = {}
         self._memory = decoder.memory()
+        self._shares = decoder.shares_prompts
+        self._shared = Prompts(decoder.compute_dtype)
+        self._prefix: Prefix | None = None
         decoder.refresh(limits.rows)
 
     def add(self, prompt: Prompt) -> int:
@@ -54,7 +58,7 @@ class SlotStream:
         self._waiting.clear()
         self._held.clear()
         self._rows.clear()
-        self._memory = KeyValues()
+        self._memory, self._shared, self._prefix = KeyValues(), Prompts(), None
         self._decoder.release()
 
     def _fitting(self) -> list[Request]:
@@ -78,10 +82,12 @@ class SlotStream:
         for row, request in zip(rows, requests, strict=True):
             where.setdefault(request.prompt, []).append(row)
         for prompt, members in where.items():
-            self._memory.put(members, self._held[prompt].layers)
+            layers = self._held[prompt].layers
+            self._memory.put(members, nothing_of(layers) if self._shares else layers)
+        self._prefix = None
         logits_NV = torch.stack([self._held[r.prompt].logits_V for r in requests])
-        still = Counter(r.prompt for r in self._waiting)
-        self._held = {prompt: held for prompt, held in self._held.items() if still[prompt]}
+        still = {r.prompt for r in (*self._waiting, *(self._rows.requests if self._shares else ()))}
+        self._held = {prompt: held for prompt, held in self._held.items() if prompt in still}
         return self._take(rows, logits_NV)
 
     def _reserve(self, rows: range) -> None:
@@ -93,7 +99,8 @@ class SlotStream:
             wanted = min(self._limits.rows, len(known) + len(self._waiting), bound)
             self._memory.reserve(max(wanted, rows.stop), columns, used=rows.start)
         else:
-            self._memory.reserve(rows.stop, max(r.length for r in known[rows.start :]) + 1, used=rows.start)
+            columns = 0 if self._shares else max(r.length for r in known[rows.start :])
+            self._memory.reserve(rows.stop, columns + 1, used=rows.start)
 
     def _prefill(self, prompts: list[int]) -> None:
         missing = [prompt for prompt in dict.fromkeys(prompts) if prompt not in self._held]
@@ -104,12 +111,23 @@ class SlotStream:
         """One more token of every row; returns the completions that are over."""
         live = self._rows.live
         token_N, position_N = self._rows.newest()
+        if self._shares and self._prefix is None:
+            self._share()
         if not self._decoder.is_static:
-            self._memory.reserve(live, int(position_N.max()) + 1, used=live)
-        return self._take(range(live), self._decoder.decode(self._memory, token_N, position_N))
+            own_N = position_N if self._prefix is None else position_N - self._prefix.length_N
+            self._memory.reserve(live, int(own_N.max()) + 1, used=live)
+        return self._take(range(live), self._decoder.decode(self._memory, token_N, position_N, self._prefix))
+
+    def _share(self) -> None:
+        """Find out which rows begin with which prompts."""
+        prompts = [r.prompt for r in self._rows.requests]
+        self._shared.keep({prompt: self._held[prompt].layers for prompt in dict.fromkeys(prompts)})
+        self._prefix = Prefix(self._shared, prompts)
 
     def _take(self, rows: range, logits_NV: torch.Tensor) -> list[Finished]:
         taken = self._rows.take(rows, logits_NV)
         if taken.source:
             self._memory.move(taken.source, taken.target)
+        if taken.finished:
+            self._prefix = None
         return list(taken.finished)

@@ -7,7 +7,8 @@ import torch
 from transformers import PreTrainedModel
 
 from prorl.agents.engine.decoder import Decoder
-from prorl.agents.engine.memory import KeyValues
+from prorl.agents.engine.memory import KeyValues, nothing_of
+from prorl.agents.engine.prefix import Prefix, Prompts
 
 LENGTHS = (7, 4)
 """Tokens of the two prompts that are tried."""
@@ -55,13 +56,17 @@ def agrees(decoder: Decoder, model: PreTrainedModel) -> bool:
 def _on_slots(decoder: Decoder, texts: list[list[int]]) -> torch.Tensor:
     """Logits from the last token of each prompt on, text by text."""
     prompts = decoder.prefill([tuple(text[:n]) for text, n in zip(texts, LENGTHS, strict=True)])
-    memory = KeyValues()
+    memory, prefix = KeyValues(), None
     memory.reserve(len(texts), max(LENGTHS) + MORE, used=0)
+    if decoder.shares_prompts:
+        shared = Prompts()
+        shared.keep({row: prompt.layers for row, prompt in enumerate(prompts)})
+        prefix = Prefix(shared, range(len(prompts)))
     for row, prompt in enumerate(prompts):
-        memory.put([row], prompt.layers)
+        memory.put([row], prompt.layers if prefix is None else nothing_of(prompt.layers))
     steps = [torch.stack([prompt.logits_V for prompt in prompts])]
     for extra in range(MORE):
         token_N = torch.tensor([text[n + extra] for text, n in zip(texts, LENGTHS, strict=True)], device=decoder.device)
         position_N = torch.tensor([n + extra for n in LENGTHS], device=decoder.device)
-        steps.append(decoder.decode(memory, token_N, position_N))
+        steps.append(decoder.decode(memory, token_N, position_N, prefix))
     return torch.stack(steps, dim=1).flatten(0, 1)

@@ -1,14 +1,20 @@
 """A running engine of vLLM in a process of its own: all that is said to it, and all that it says."""
 
 import contextlib
+import logging
+import multiprocessing
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from prorl.agents.records import Completion, Finish
+from prorl.agents.vllm.alarm import Alarm
 from prorl.agents.vllm.launch import ADAPTER, engine_arguments, require_vllm, surroundings
 from prorl.agents.vllm.settings import VllmSettings
 from prorl.registry.errors import UserError
+
+GRACE_S = 1.0
+"""Seconds that the processes have to end by themselves; they have nothing to lose."""
 
 
 class Handle:
@@ -23,12 +29,16 @@ class Handle:
         require_vllm()
         with surroundings(settings):
             from vllm.engine.arg_utils import EngineArgs
+            from vllm.v1.engine.exceptions import EngineDeadError
             from vllm.v1.engine.llm_engine import LLMEngine
 
+            others = set(multiprocessing.active_children())
             try:
                 self._engine = LLMEngine.from_engine_args(EngineArgs(**engine_arguments(folder, settings, device)))
             except Exception as error:
                 raise UserError(f"vllm does not start: {_first_line(error)}") from error
+        sentinels = [child.sentinel for child in multiprocessing.active_children() if child not in others]
+        self._alarm = Alarm(self._engine.engine_core, sentinels, EngineDeadError("the engine's process is gone"))
         self._lora: Any = None
 
     def add(self, name: str, token_ids: Sequence[int], arguments: Mapping[str, Any]) -> None:
@@ -36,7 +46,8 @@ class Handle:
         from vllm.sampling_params import RequestOutputKind, SamplingParams
 
         params = SamplingParams(**arguments, output_kind=RequestOutputKind.FINAL_ONLY)
-        self._engine.add_request(name, {"prompt_token_ids": list(token_ids)}, params, lora_request=self._lora)
+        prompt = {"type": "token", "prompt_token_ids": list(token_ids)}
+        self._engine.add_request(name, prompt, params, lora_request=self._lora)
 
     def step(self) -> list[tuple[str, Completion]]:
         """Wait for the next tokens; returns the requests that they finish."""
@@ -68,9 +79,14 @@ class Handle:
         self._engine.wake_up()
 
     def close(self) -> None:
-        """End the engine's processes; a second time does nothing."""
+        """End the engine's processes; a second time does nothing. A worker on a processor never ends by itself."""
+        self._alarm.close()
+        logger = logging.getLogger("vllm")
+        level = logger.level
+        logger.setLevel(logging.ERROR)
         with contextlib.suppress(Exception):
-            self._engine.engine_core.shutdown()
+            self._engine.engine_core.shutdown(timeout=GRACE_S)
+        logger.setLevel(level)
 
     def init_weight_transfer_engine(self, init_info: dict[str, Any]) -> None:
         """See `Receiver`."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from prorl.agents.vllm.lifeline import TRAINER
 from prorl.agents.vllm.settings import VllmSettings
 from prorl.registry.errors import UserError
 
@@ -57,7 +58,9 @@ def engine_arguments(folder: Path, settings: VllmSettings, device: int | None) -
         "worker_extension_cls": EXTENSION,
         "weight_transfer_config": {"backend": "ipc" if settings.ipc else BACKEND},
     }
-    if device is not None:
+    if device is None:
+        arguments["enable_chunked_prefill"] = False  # on a processor, half a prompt with a seed ends vLLM 0.32
+    else:
         arguments["device_ids"] = [device]
     if settings.lora_rank:
         arguments |= {"enable_lora": True, "max_loras": 1, "max_lora_rank": _room(settings.lora_rank)}
@@ -82,6 +85,7 @@ def surroundings(settings: VllmSettings) -> Iterator[None]:
     for name in [name for name in before if name in _TORCHRUN or name.startswith("TORCHELASTIC_")]:
         del os.environ[name]
     os.environ.update(_ALWAYS | {name: value for name, value in _UNLESS_SET.items() if name not in before})
+    os.environ[TRAINER] = str(os.getpid())
     if settings.ipc:
         os.environ["VLLM_ALLOW_INSECURE_SERIALIZATION"] = "1"
     try:

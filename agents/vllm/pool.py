@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from prorl.agents.policy import EngineCrash
 from prorl.agents.records import Completion
+from prorl.agents.vllm.attendance import Attendance
 from prorl.agents.vllm.server import NoAnswer
 
 WAIT_S = 0.25
@@ -31,9 +32,9 @@ class Samples(Protocol):
 class Pool:
     """Servers that all have the weights of one version. Threads may share it."""
 
-    def __init__(self, servers: Sequence[Samples], version: int, retries: int):
-        """Start with these; each completion is tried `retries` times more at most."""
-        self.version, self._retries = version, retries
+    def __init__(self, servers: Sequence[Samples], version: int, retries: int, attendance: Attendance):
+        """Start with these; each completion is tried `retries` times more at most. `attendance` hears who is lost."""
+        self.version, self._retries, self._attendance = version, retries, attendance
         self._live = list(servers)
         self._faults: dict[str, str] = {}
         self._turn = itertools.count()
@@ -52,7 +53,7 @@ class Pool:
                 completion = server.complete(token_ids, arguments)
                 if completion.policy_version == self.version:
                     return completion
-                self._leave_out(server, "it samples from other weights: it was started anew")
+                self._leave_out(server, f"{server.url} samples from other weights: it was started anew")
             except NoAnswer as error:
                 self._leave_out(server, str(error))
             if tries == self._retries:
@@ -82,6 +83,8 @@ class Pool:
                 self._live.append(server)
             elif not well and server in self._live:
                 self._live.remove(server)
+        if not well:
+            self._attendance.lost(server.url, self._faults[server.url])
 
     def _crash(self, what: str) -> EngineCrash:
         faults = "; ".join(f"{url}: {fault}" for url, fault in sorted(self._faults.items()))

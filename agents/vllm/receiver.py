@@ -1,9 +1,12 @@
 """What runs in vLLM's worker: its weight-transfer interface, with a file in shared memory as one more transport.
 
 `worker_extension_cls` names the class here, so a worker imports this module before it makes its transfer engine, and
-finds `BACKEND` in vLLM's own table.
+finds `BACKEND` in vLLM's own table. From then on the worker watches its trainer, if it has one (`lifeline.py`).
 """
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -18,6 +21,7 @@ from vllm.model_executor.layers.vocab_parallel_embedding import ParallelLMHead, 
 from vllm.model_executor.model_loader.reload import finalize_layerwise_reload, initialize_layerwise_reload
 
 from prorl.agents.vllm.launch import BACKEND
+from prorl.agents.vllm.lifeline import end_with_trainer
 
 
 class Extension:
@@ -48,11 +52,13 @@ class FileTransfer(WeightTransferEngine[FileInit, FileUpdate]):
 
     def start_weight_update(self) -> None:
         """Give the layers their loaders back."""
+        self._needless = _with_nothing_to_get(self.model)
         initialize_layerwise_reload(self.model)
 
     def finish_weight_update(self) -> None:
         """Pack what is left and put everything in its place."""
-        finalize_layerwise_reload(self.model, self.model_config)
+        with _without_alarms(self._needless):
+            finalize_layerwise_reload(self.model, self.model_config)
         if self.device.type == "cpu":
             _pack_tied_heads(self.model)
 
@@ -74,11 +80,41 @@ class FileTransfer(WeightTransferEngine[FileInit, FileUpdate]):
 def _pack_tied_heads(model: torch.nn.Module) -> None:
     """On a processor an output layer multiplies by a packed copy, which a tied one does not get anew: nothing is loaded
     under its own name."""
+    for head in _tied_heads(model):
+        head.quant_method.process_weights_after_loading(head)
+
+
+def _tied_heads(model: torch.nn.Module) -> list[ParallelLMHead]:
     embeddings = [module for module in model.modules() if isinstance(module, VocabParallelEmbedding)]
     inputs = {id(module.weight) for module in embeddings if not isinstance(module, ParallelLMHead)}
-    for head in embeddings:
-        if isinstance(head, ParallelLMHead) and id(head.weight) in inputs:
-            head.quant_method.process_weights_after_loading(head)
+    return [head for head in embeddings if isinstance(head, ParallelLMHead) and id(head.weight) in inputs]
+
+
+def _with_nothing_to_get(model: torch.nn.Module) -> set[str]:
+    """Classes of layers that have no weights of their own. Example: `{"RotaryEmbedding", "SiluAndMul", ...}`."""
+    tied = {id(head) for head in _tied_heads(model)}
+    needy = {
+        type(module).__name__
+        for module in model.modules()
+        if id(module) not in tied and next(module.parameters(recurse=False), None) is not None
+    }
+    return {type(module).__name__ for module in model.modules()} - needy
+
+
+@contextmanager
+def _without_alarms(classes: set[str]) -> Iterator[None]:
+    """vLLM warns, by the name of the class, of every layer that was given nothing."""
+    logger = logging.getLogger(finalize_layerwise_reload.__module__)
+
+    def is_serious(record: logging.LogRecord) -> bool:
+        return not (isinstance(record.args, tuple) and record.args and record.args[0] in classes)
+
+    logger.addFilter(is_serious)
+    try:
+        yield
+    finally:
+        logger.removeFilter(is_serious)
 
 
 WeightTransferEngineFactory.register_engine(BACKEND, FileTransfer)
+end_with_trainer()

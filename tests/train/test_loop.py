@@ -195,6 +195,8 @@ def test_sample_metrics():
         "reward/solved": pytest.approx(1 / 3),
         "reward/a": 0.75,
         "reward/b": 0.0,
+        "solved/a": 0.5,
+        "solved/b": 0.0,
         "sample/kept": 0.5,
         "sample/reused": 0.0,
         "sample/staleness": 0.0,

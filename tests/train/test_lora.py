@@ -7,6 +7,7 @@ import torch
 from peft import PeftModel
 from transformers import AutoModelForCausalLM
 
+from prorl.agents.linears import through_onednn
 from prorl.agents.load import load_policy
 from prorl.agents.policy import Prompt, Sampling
 from prorl.registry.errors import UserError
@@ -208,8 +209,9 @@ class TestCheckpoint:
         """A plain model with the adapter as `peft` itself loads it: the policy's own numbers."""
         bench, path = saved
         plain = AutoModelForCausalLM.from_pretrained(bench.config.model.path)
-        found = logprobs(PeftModel.from_pretrained(plain, str(path)), batch)
-        assert torch.equal(found, logprobs(bench.loaded.model, batch))
+        adapted = PeftModel.from_pretrained(plain, str(path))
+        through_onednn(adapted)
+        assert torch.equal(logprobs(adapted, batch), logprobs(bench.loaded.model, batch))
 
     def test_it_stands_for_the_merged_model(self, saved, batch):
         bench, path = saved

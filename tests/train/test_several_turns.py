@@ -69,3 +69,10 @@ def test_a_run_by_command(tmp_path, monkeypatch):
     assert [row["step"] for row in rows] == [0, 1, 2]
     assert all(8 < row["sample/length"] <= 20 for row in rows[1:])
     assert all(row["policy/mismatch_max"] < 1e-4 for row in rows[1:])
+    dump = (tmp_path / "run" / "rollouts" / "step-000002.jsonl").read_text().splitlines()
+    games = [row for row in map(json.loads, dump) if "replies" in row]
+    assert games
+    for row in games:
+        assert len(row["replies"]) == len(row["turns"]) - 1
+        assert row["response"] == "\n".join(row["turns"])
+        assert all("turns left." in reply for reply in row["replies"])

@@ -29,7 +29,7 @@ FAKES = Path(__file__).parent / "train_fakes.py"
 TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
 ACCELERATE = [sys.executable, "-m", "accelerate.commands.launch", "--multi_gpu", "--num_processes", "2"]
 ACCELERATE += ["--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no"]
-EXACT = "reward/ sample/ level/ eval/"
+EXACT = "reward/ solved/ sample/ level/ eval/"
 """Counts and shares: no rounding may change them."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from prorl.train.measure.boundary import ALL, Boundary, boundaries
-from prorl.train.measure.classes import Classified, class_k, classify
+from prorl.train.measure.classes import Classified, class_k, classify, usual
 from prorl.train.measure.curves import MEAN
 from prorl.train.measure.evaluation import Evaluation
 from prorl.train.measure.findings import ModelFinding, findings
@@ -49,17 +49,19 @@ def against_base(evaluation: Evaluation) -> tuple[Against, ...]:
     found = []
     for model in _trained(evaluation):
         before, after = evaluation.tallies[base], evaluation.tallies[model.label]
-        smallest = min((tally.judged for tally in (*before, *after) if tally.judged), default=0)
-        if not {t.key for t in before} & {t.key for t in after} or not smallest:
+        judged = [tally.judged for tally in (*before, *after) if tally.judged]
+        k = class_k(usual(judged)) if judged else 1
+        keys = {tally.key for tally in before if tally.judged >= k} & {t.key for t in after if t.judged >= k}
+        if not keys:
             continue
-        k = class_k(smallest)
+        second = [tally for tally in null if tally.judged >= k and tally.key in keys]
         one = Against(
             model=model.label,
             base=base,
             k=k,
             first=compare(before, after, 1),
             large=compare(before, after, k),
-            boundary=boundaries(before, after, k, second=null),
+            boundary=boundaries(before, after, k, second=second),
         )
         found.append(one)
     return tuple(found)

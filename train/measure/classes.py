@@ -1,7 +1,7 @@
 """Diminish, Plateau, Sustained: what prolonged training did to pass@k, with thresholds that are fixed in advance."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,7 +70,9 @@ class Classified:
 
 
 def classify(base: Sequence[Tally], middle: Sequence[Tally], final: Sequence[Tally]) -> tuple[Classified, ...]:
-    """The class of every environment, over the items that all three evaluations hold with at least four responses.
+    """The class of every environment, over the items that all three evaluations hold with at least k responses.
+
+    k is what nine in ten of the items with four responses allow (`class_k`, `usual`).
 
     With total = final - base and late = final - middle at k, and first = final - base at k = 1, each a rise, a fall or
     neither by its margin:
@@ -88,12 +90,21 @@ def classify(base: Sequence[Tally], middle: Sequence[Tally], final: Sequence[Tal
     return tuple(_classified(name, [side[name] for side in rows]) for name in rows[0])
 
 
-def class_k(smallest: int) -> int:
-    """The k that n = `smallest` responses an item allow: the largest power of two up to n/4, between 1 and 128.
+def class_k(judged: int) -> int:
+    """The k that n = `judged` responses an item allow: the largest power of two up to n/4, between 1 and 128.
 
     Example: 512 and more give 128, 256 gives 64, 100 gives 16, 4 gives 1.
     """
-    return min(CLASS_K, 2 ** (max(smallest // RESPONSES_PER_K, 1).bit_length() - 1))
+    return min(CLASS_K, 2 ** (max(judged // RESPONSES_PER_K, 1).bit_length() - 1))
+
+
+def usual(judged: Iterable[int]) -> int:
+    """The n that nine in ten items have: one item whose verifier gave up does not bring k down for all others.
+
+    Example: 30 items with 256 judged responses and two with 3 give 256; one item with 3 gives 3.
+    """
+    rising = sorted(judged)
+    return rising[len(rising) // 10]
 
 
 def kind_of(total: Change, late: Change, first: Change) -> Kind:
@@ -106,7 +117,9 @@ def kind_of(total: Change, late: Change, first: Change) -> Kind:
 
 
 def _classified(name: str, sides: list[tuple[Tally, ...]]) -> Classified:
-    k = class_k(min(tally.judged for side in sides for tally in side))
+    k = class_k(usual(tally.judged for side in sides for tally in side))
+    short = {tally.item for side in sides for tally in side if tally.judged < k}
+    sides = [tuple(tally for tally in side if tally.item not in short) for side in sides]
     at_1_and_k = np.stack([pass_curve(*counts(side), (1, k)) for side in sides])
     before, between, after = at_1_and_k
     total, late, first = (

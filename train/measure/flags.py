@@ -92,7 +92,8 @@ def constant_answers(tallies: Sequence[Tally], floor: float) -> list[Finding]:
 
     If one answer text was right on so many items that, even if it failed on all others, the share of items it wins is
     above the floor (exact lower bound, Bonferroni over the answers that two items share), then the floor is not what
-    it is declared to be. Only a lower bound is used, so a model that says "yes" where "yes" is right is not blamed.
+    it is declared to be. Only a lower bound is used, so a model that says "yes" where "yes" is right is not blamed. An
+    empty text is no answer: verifiers of instructions judge the response as a whole.
 
     Separately: where at least eight items got three or more different answers and nine in ten of those items
     never had one of them wrong, the verifier may accept anything; or the task has as many right answers.
@@ -169,8 +170,8 @@ def _most_likely(n: int, low: int, high: int) -> float:
 def _constant(name: str, row: Sequence[Tally], floor: float) -> list[Finding]:
     given, won = Counter[str](), Counter[str]()
     for tally in row:
-        given.update({answer for answer, _, _ in tally.answers})
-        won.update({answer for answer, _, solved in tally.answers if solved})
+        given.update({answer for answer, _, _ in tally.answers if answer})
+        won.update({answer for answer, _, solved in tally.answers if solved and answer})
     shared = [answer for answer, items in given.items() if items > 1]
     if not shared:
         return []

@@ -27,9 +27,9 @@ def passes(monkeypatch):
         seen.append("P" + "+".join(str(len(prompt)) for prompt in prompts))
         return prefill(self, prompts)
 
-    def spy_decode(self, memory, token_N, position_N):
+    def spy_decode(self, memory, token_N, position_N, prefix):
         seen.append(len(token_N))
-        return decode(self, memory, token_N, position_N)
+        return decode(self, memory, token_N, position_N, prefix)
 
     monkeypatch.setattr(Decoder, "_prefill", spy_prefill)
     monkeypatch.setattr(Decoder, "decode", spy_decode)

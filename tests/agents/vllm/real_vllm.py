@@ -1,7 +1,9 @@
 """What the tests against vLLM itself share: a tiny model that its processor kernels take, and its processes."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import time
 import urllib.request
@@ -11,7 +13,10 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from prorl.agents.bundled.tokenizer import byte_tokenizer
+from prorl.agents.engine import TransformersPolicy
+from prorl.agents.policy import Prompt, Sampling
 from prorl.agents.vllm import serve
+from prorl.train.config import Config, EvaluationConfig, KlConfig, ModelConfig, OptimConfig, RolloutConfig, RunConfig
 
 ENVIRONMENT = {
     "VLLM_CPU_KVCACHE_SPACE": "1",
@@ -21,6 +26,10 @@ ENVIRONMENT = {
 }
 """Small and quick to start; vLLM compiles small functions of its sampler even where the model is not compiled."""
 START_S = 600.0
+LONG = tuple(range(32, 127)) * 3
+"""285 tokens: more than two blocks of vLLM's prefix cache."""
+PROMPTS = (Prompt(token_ids=LONG, seeds=(1,)), Prompt(token_ids=(72, 105), seeds=(1,)))
+GREEDY = Sampling(max_new_tokens=24, temperature=0.0)
 
 
 def tiny_llama(**changes):
@@ -50,6 +59,41 @@ def shaken(model, seed, size=0.05):
             weight.add_(size * torch.randn(weight.shape, generator=generator))
 
 
+def by_trainer(model):
+    """Greedy completions of both prompts by the in-process engine."""
+    return [row[0] for row in TransformersPolicy(model, byte_tokenizer()).generate(PROMPTS, GREEDY)]
+
+
+def distance(ours, theirs):
+    """The largest difference of log-probabilities; infinite where tokens differ."""
+    gap = 0.0
+    for one, other in zip(ours, theirs, strict=True):
+        if one.token_ids != other.token_ids:
+            return float("inf")
+        gap = max(gap, *(abs(a - b) for a, b in zip(one.logprobs, other.logprobs, strict=True)))
+    return gap
+
+
+def run_config(folder, ids, **sections):
+    """Twenty steps of two updates on the tiny Llama."""
+    tiny_llama(tie_word_embeddings=True).save_pretrained(folder / "tiny")
+    byte_tokenizer().save_pretrained(folder / "tiny")
+    return Config(
+        mixture=dict.fromkeys(ids, 1.0),
+        run=RunConfig(dir=str(folder / "run"), steps=20, samples_every=20),
+        model=ModelConfig(path=str(folder / "tiny")),
+        rollout=RolloutConfig(groups=4, group_size=4, max_new_tokens=16, max_rows=16),
+        kl=KlConfig(coef=0.0),
+        optim=OptimConfig(lr=3e-3, updates=2),
+        evaluation=EvaluationConfig(every=20, items=2, samples=2),
+        **sections,
+    )
+
+
+def rows_of(path):
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
 def descendants(process):
     """All processes below one, as (number, command)."""
     found = []
@@ -60,9 +104,15 @@ def descendants(process):
     return found
 
 
-def engine_processes(process):
-    """Those of vLLM's engines."""
-    return [number for number, command in descendants(process) if "VLLM::" in command]
+def engine_processes(process, name=""):
+    """Those of vLLM's engines, or of them those of one name: `EngineCore`, `Worker`."""
+    return [number for number, command in descendants(process) if f"VLLM::{name}" in command]
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 def kill_all(numbers):
@@ -83,7 +133,7 @@ class RealServer:
 
     def __init__(self, folder, port, log, *options):
         self.url = f"http://127.0.0.1:{port}"
-        small = ("--enforce-eager", "--dtype", "float32", "--max-model-len", "256", "--max-num-seqs", "16")
+        small = ("--enforce-eager", "--dtype", "float32", "--max-num-seqs", "16")
         self._command = serve.command(str(folder), ("--port", str(port), *small, *options))
         self._log = log
         self.start()
@@ -105,7 +155,9 @@ class RealServer:
         raise AssertionError(f"no server after {START_S} s: {self._log.read_text()[-3000:]}")
 
     def kill(self):
-        """All its processes, at once."""
+        """All its processes, at once; a second time does nothing."""
+        if self.process.poll() is not None:
+            return
         kill_all([number for number, _ in descendants(self.process.pid)])
         self.process.kill()
         self.process.wait()

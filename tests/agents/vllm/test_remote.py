@@ -117,9 +117,13 @@ def test_one_of_two_is_killed_while_it_samples(servers, policy_on, fakes):
     assert sorted(one.completion.token_ids for one in seen) == [(13, 7), (14, 7), (15, 7), (16, 7)]
     assert {one.completion.policy_version for one in seen} == {5}
     assert second.served["/inference/v1/generate"] == 4
+    (lost,) = policy.news()
+    assert lost.startswith(f"vLLM server lost, 1 of 2 left: no answer from {first.url}: ")
     assert tokens(policy.generate(PROMPTS, SAMPLING)) == EXPECTED
+    assert policy.news() == []
     first.start()
     assert tokens(policy.generate(PROMPTS, SAMPLING)) == EXPECTED
+    assert policy.news() == [f"vLLM server {first.url} is back, 2 of 2 sample"]
     assert first.version == "5"
     assert first.weights is not None
 
@@ -140,6 +144,9 @@ def test_one_that_was_started_anew_unseen_is_not_believed(servers, policy_on):
     assert {one.completion.policy_version for one in seen} == {0}
     assert second.served["/inference/v1/generate"] == 4
     assert 1 <= first.served["/inference/v1/generate"] <= 2
+    assert policy.news() == [
+        f"vLLM server lost, 1 of 2 left: {first.url} samples from other weights: it was started anew"
+    ]
 
 
 def test_all_are_lost(servers, policy_on):

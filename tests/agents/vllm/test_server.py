@@ -109,6 +109,7 @@ def test_adapters_go_by_name(servers, model, tmp_path):
     ("settings", "said"),
     [
         ({"dev": False}, "it offers nothing for training; start it with VLLM_SERVER_DEV_MODE=1"),
+        ({"scale_out": False}, "it takes no token ids; start it with --enable-scale-out"),
         (
             {"logprobs_mode": "raw_logprobs"},
             "its log-probabilities are raw_logprobs; start it with --logprobs-mode processed_logprobs",

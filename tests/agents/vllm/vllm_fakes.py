@@ -23,8 +23,8 @@ def tokens_of(token_ids, seed):
 class FakeServer:
     """`start` and `kill` are a process's life; a new one has forgotten the weights it was given."""
 
-    def __init__(self, logprobs_mode="processed_logprobs", backend="prorl_file", dev=True):
-        self.mode, self.backend, self.dev = logprobs_mode, backend, dev
+    def __init__(self, logprobs_mode="processed_logprobs", backend="prorl_file", dev=True, scale_out=True):
+        self.mode, self.backend, self.dev, self.scale_out = logprobs_mode, backend, dev, scale_out
         self.port, self.log, self.served = 0, [], Counter()
         self.slow = threading.Event()
         self.slow.set()
@@ -151,6 +151,10 @@ class FakeServer:
             with self.change:
                 self.running -= 1
                 self.change.notify_all()
+
+    def inference_v1_abort_requests(self, query, body):
+        assert body == {"request_ids": []}
+        return (200, None) if self.scale_out else (403, {"error": {"message": "Scale-out endpoints are disabled."}})
 
     def _said(self, what):
         self.log.append(what)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from prorl.train.measure.classes import Change, Kind, class_k, classify, kind_of
+from prorl.train.measure.classes import Change, Kind, class_k, classify, kind_of, usual
 from prorl.train.measure.tally import Tally
 
 RISE, STAY, FALL = (Change(value=value, margin=0.05) for value in (0.2, 0.05, -0.2))
@@ -40,6 +40,19 @@ def test_a_change_has_to_leave_the_margin():
 @pytest.mark.parametrize(("n", "k"), [(4, 1), (7, 1), (8, 2), (100, 16), (256, 64), (512, 128), (4096, 128)])
 def test_k_is_at_most_a_quarter_of_n(n, k):
     assert class_k(n) == k
+
+
+def test_n_is_what_nine_in_ten_items_have():
+    assert usual([256] * 30 + [3, 3]) == 256
+    assert usual([256] * 17 + [3, 3]) == 3
+    assert usual([3]) == 3
+
+
+def test_an_item_with_few_responses_is_left_out():
+    short = model([0], judged=4)
+    sides = [[*short, *model([0, count] * 10)[1:]] for count in (4, 30, 30)]
+    (found,) = classify(*sides)
+    assert (found.k, found.items) == (16, 19)
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,11 @@ def test_honest_answers_are_left_alone():
     assert constant_answers(tallies[:5], 0.05) == []
 
 
+def test_verifiers_that_read_no_answer_have_no_constant():
+    """Those of instructions judge the whole response."""
+    assert constant_answers([answering(item, (("", 8, True),)) for item in range(30)], 0.05) == []
+
+
 def test_a_verifier_that_was_probed():
     (found,) = probed(ENV, "banana", 200, 200, 0.55)
     assert found.sentence == "the answer 'banana' wins on 200 of 200 items, the declared floor is 0.55"

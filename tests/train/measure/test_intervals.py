@@ -77,6 +77,20 @@ def test_all_items_failed_or_solved_have_an_exact_bound(values, low, high):
     assert (two.low, two.high) == pytest.approx((low, high), abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("strata", "value", "low", "high"),
+    [
+        ({"a": [0.5]}, 0.5, 0.0, 1.0),
+        ({"a": [0.0] * 10, "b": [1.0] * 10}, 0.5, 0.3315, 0.6684),
+        ({"a": [0.25], "b": [1.0]}, 0.625, 0.0, 1.0),
+    ],
+)
+def test_where_resampling_says_nothing_the_width_is_not_zero(strata, value, low, high):
+    """Of 20 draws a share of 0.1684 may be unlike them."""
+    found = shares({name: column(values) for name, values in strata.items()})[0]
+    assert (found.value, found.low, found.high) == pytest.approx((value, low, high), abs=1e-4)
+
+
 def test_other_shares_keep_their_bootstrap():
     assert shares({"a": column([0.0, 1.0, 0.5])}) == bootstrap({"a": column([0.0, 1.0, 0.5])})
 
