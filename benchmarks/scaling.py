@@ -107,10 +107,11 @@ PAGE = """# Time and memory against batch, length and model size
 ![seconds and memory](scaling.png)
 
 One thing varies at a time; the others stay at 16 rows of 128 tokens, 32 of them the prompt, on a Llama of 3.7 M
-parameters in float32 with 16 rows a pass. The largest model has the shape of SmolLM2-135M, its 49,152 tokens included.
-Share is of {limit:.0f} GFLOP/s, what products of two large float32 matrices reach here ({threads} threads, {machine}).
-Memory is the process's high-water mark, Python and PyTorch (about 400 MiB) included; it does not grow with the batch,
-because a pass has 16 rows whatever the batch is. Made by `python benchmarks/scaling.py --write`.
+parameters in float32 with 16 rows a pass. The largest has the shape of SmolLM2-135M, its 49,152 tokens included.
+Share is of {limit:.0f} GFLOP/s, what products of two large float32 matrices reach here
+({threads} threads, {machine}).
+Memory is the process's high-water mark, Python and PyTorch (about 400 MiB) included; the update's does not
+grow beyond a few passes of 16 rows, whatever the batch is. Made by `python benchmarks/scaling.py --write`.
 """
 
 

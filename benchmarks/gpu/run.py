@@ -32,6 +32,14 @@ TESTS = (
     "tests/train/test_logprobs.py",
     "tests/train/test_update.py",
 )
+TRAIN = """
+import sys
+from prorl.train.configuring import load_config
+from prorl.train.display import Display
+from prorl.train.loop import train
+train(load_config("quickstart", sys.argv[1:]), Display(quiet=True), fresh=True)
+"""
+"""`prorl-train quickstart` without the report, which needs plotly."""
 TRAINING = (
     "step",
     "reward/mean",
@@ -89,11 +97,10 @@ def parts(options, out, folder):
     for name, case in update_cases(dry, out).items():
         command = [str(BENCHMARKS / "scaling_work.py"), json.dumps(shape | case)]
         yield Part(name=f"update, {name}", command=command, limit_s=120)
-    start = "from prorl.train.cli import train_main; train_main()"
     steps = {"run.steps": 1 if dry else 20, "evaluation.items": 1 if dry else 8, "run.dir": folder / "run"}
     steps |= {"rollout.groups": 2, "rollout.group_size": 2} if dry else {}
-    settings = [text for key, value in steps.items() for text in ("--set", f"{key}={value}")]
-    yield Part(name="train", command=["-c", start, "quickstart", *settings], limit_s=150)
+    settings = [f"{key}={value}" for key, value in steps.items()]
+    yield Part(name="train", command=["-c", TRAIN, *settings], limit_s=150)
 
 
 def update_cases(dry, out):
@@ -145,7 +152,7 @@ def training(folder):
         rows.append([json.loads(line) for line in path.read_text().splitlines()] if path.exists() else [])
     metrics, timings = ([row for row in kind if row["step"]] for kind in rows)
     pairs = [m | t for m, t in zip(metrics, timings, strict=False)]
-    return [{key: pair.get(key) for key in TRAINING} for pair in (pairs[:1] + pairs[-1:])]
+    return [{key: pair.get(key) for key in TRAINING} for pair in (pairs[:1] + pairs[1:][-1:])]
 
 
 def facts():
