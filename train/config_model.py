@@ -34,7 +34,7 @@ class MemoryConfig:
     """Tokens, padding included, in one pass of one process, instead of `optim.rows_per_pass` rows; 0: by rows."""
     packing: Literal["auto", "on", "off"] = "auto"
     """Rows of a pass end to end, without padding; "auto": where attention skips pairs of rows (flash, flex)."""
-    shared_prompts: Literal["auto", "on", "off"] = "off"
+    shared_prompts: Literal["auto", "on", "off"] = "auto"
     """A prompt goes once through the model for all rows of a pass that begin with it; "auto": where the model can, and
     rows are neither packed nor run again."""
     logits_mib: int = 128

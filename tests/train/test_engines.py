@@ -79,7 +79,7 @@ class Fake:
 
     def __init__(self, model, tokenizer, settings, save_adapter):
         self.model, self.settings, self.save_adapter = model, settings, save_adapter
-        self.version, self.closed = 0, False
+        self.version, self.closed, self.sync_seconds = 0, False, 0.0
 
     def close(self):
         self.closed = True
@@ -125,10 +125,10 @@ def test_an_adapter_is_written_for_the_engine(config, faked, change, tmp_path):
 def test_an_engine_that_is_given_up_is_closed(bench, faked, change):
     bench.config = change(bench.config, engine={"kind": "vllm"})
     bench.policy = old = engines.new_engine(bench.loaded, bench.config)
-    old.version = 7
+    old.version, old.sync_seconds = 7, 2.5
     engine_faults.rebuild(bench)
     assert old.closed
-    assert (bench.policy.version, bench.policy.closed) == (7, False)
+    assert (bench.policy.version, bench.policy.sync_seconds, bench.policy.closed) == (7, 2.5, False)
 
 
 def test_prompts_fit_the_engine_too(bench, change):

@@ -112,10 +112,10 @@ def settings(**memory):
 @pytest.mark.parametrize(
     ("memory", "shared"),
     [
-        ({}, False),
-        ({"shared_prompts": "auto"}, True),
-        ({"shared_prompts": "auto", "packing": "on"}, False),
-        ({"shared_prompts": "auto", "checkpointing": True}, False),
+        ({}, True),
+        ({"shared_prompts": "off"}, False),
+        ({"packing": "on"}, False),
+        ({"checkpointing": True}, False),
     ],
 )
 def test_settings(model, memory, shared):

@@ -133,7 +133,7 @@ class TestRowsThatAddNothing:
     def test_the_gradient_is_that_of_all_rows(self, config, change, group, monkeypatch):
         found = []
         for everything in (False, True):
-            bench = build(change(config, optim={"updates": 1}))
+            bench = build(change(config, optim={"updates": 1}, memory={"shared_prompts": "off"}))
             bench.reference = None
             if everything:
                 monkeypatch.setattr(Batch, "contributes", property(lambda batch: batch.loss_mask.any(dim=1)))
