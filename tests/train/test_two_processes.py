@@ -31,6 +31,8 @@ ACCELERATE = [sys.executable, "-m", "accelerate.commands.launch", "--multi_gpu",
 ACCELERATE += ["--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no"]
 EXACT = "reward/ solved/ sample/ level/ eval/"
 """Counts and shares: no rounding may change them."""
+TOLERANCE = 1e-7
+"""Relative. Sums in another order differ by 1e-16, which twenty steps of Adam enlarge where moments are small."""
 
 
 @pytest.fixture
@@ -104,7 +106,7 @@ def test_torchrun(twenty, tmp_path, case):
     assert (processes, len(alone)) == (1, 21)
     together, processes = run(config, tmp_path / "two", TORCHRUN)
     assert processes == 2
-    assert_equal(together, alone, 1e-9)
+    assert_equal(together, alone, TOLERANCE)
 
 
 @pytest.mark.slow
@@ -113,4 +115,4 @@ def test_accelerate_launch(twenty, tmp_path):
     alone, _ = run(twenty, tmp_path / "one", [sys.executable])
     together, processes = run(twenty, tmp_path / "two", ACCELERATE)
     assert processes == 2
-    assert_equal(together, alone, 1e-9)
+    assert_equal(together, alone, TOLERANCE)

@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from prorl.train.measure.curves import pass_curves
-from prorl.train.measure.flags import Finding, Weight, constant_answers, not_above_chance, partial_credit
+from prorl.train.measure.flags import (
+    Finding,
+    Weight,
+    constant_answers,
+    not_above_chance,
+    partial_credit,
+    seldom_answers,
+)
 from prorl.train.measure.format_gain import format_only
 from prorl.train.measure.tally import Tally, by_env
 
@@ -30,7 +37,7 @@ def findings(
     """
     found = []
     for label, tallies in models.items():
-        of_model = partial_credit(tallies)
+        of_model = partial_credit(tallies) + seldom_answers(tallies)
         for name, row in by_env(tallies).items():
             if name in floors:
                 curve = pass_curves(row)[name]

@@ -24,6 +24,8 @@ FEWEST = 8
 """Items below which an environment is not looked at."""
 SATURATED = 0.9
 """Pass@k of a guesser beyond which a curve is not compared with it."""
+UNANSWERED = 0.5
+"""Share of responses without an answer from which on the form is what was measured."""
 MANY_ANSWERS = 3
 """Different answers to one item of which one at least should be wrong."""
 
@@ -41,6 +43,8 @@ class Sign(StrEnum):
     """Items with several different answers, all of them right."""
     FORMAT_ONLY = "the gain is format"
     """The base seldom answers in the format, and the trained model's gain is that it does."""
+    SELDOM_ANSWERS = "seldom an answer"
+    """Most responses hold no answer in the form that was asked for: the number speaks of the form."""
     CHANCE = "not above chance"
     """A guesser at the declared floor does as well."""
 
@@ -134,6 +138,23 @@ def not_above_chance(curve: Curve, q: float) -> list[Finding]:
         f"declared floor of {q:g} would reach"
     )
     return [Finding(name=curve.name, sign=Sign.CHANCE, weight=Weight.LOOK, sentence=sentence)]
+
+
+def seldom_answers(tallies: Sequence[Tally]) -> list[Finding]:
+    """Environments in which more than `UNANSWERED` of the judged responses of a model hold no answer.
+
+    Example: of 16 responses to each of 8 items 15 have no `<answer>` tags: 94 %, whatever the model knows.
+    """
+    found = []
+    for name, row in by_env(tallies).items():
+        judged, missing = sum(t.judged for t in row), sum(t.no_answer for t in row)
+        if len(row) >= FEWEST and missing > UNANSWERED * judged:
+            sentence = (
+                f"{missing / judged:.0%} of {judged:,} responses hold no answer in the form that the prompt asks for: "
+                "low numbers may be a matter of form or of the token limit, and a gain over them too"
+            )
+            found.append(Finding(name=name, sign=Sign.SELDOM_ANSWERS, weight=Weight.LOOK, sentence=sentence))
+    return found
 
 
 def _spike(name: str, row: Sequence[Tally]) -> list[Finding]:

@@ -27,7 +27,12 @@ VARIED = list(range(2, 42))
 def test_planted_cases_are_found_and_the_worst_come_first():
     models = {"base": model([1] * 40, no_answer=60), "trained": model(VARIED, no_answer=1)}
     found = [(one.model, one.finding.sign) for one in findings(models, {"prorl/a-v0": 0.02}, "base")]
-    assert found == [("base", Sign.SPIKE), ("trained", Sign.FORMAT_ONLY), ("base", Sign.CHANCE)]
+    assert found == [
+        ("base", Sign.SPIKE),
+        ("trained", Sign.FORMAT_ONLY),
+        ("base", Sign.SELDOM_ANSWERS),
+        ("base", Sign.CHANCE),
+    ]
 
 
 def test_an_honest_evaluation_has_none():

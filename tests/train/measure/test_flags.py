@@ -13,6 +13,7 @@ from prorl.train.measure.flags import (
     not_above_chance,
     partial_credit,
     probed,
+    seldom_answers,
 )
 from prorl.train.measure.tally import Tally
 
@@ -157,3 +158,12 @@ def test_a_curve_above_chance_is_left_alone_where_both_are_near_one():
 
 def test_a_curve_of_zeros_claims_nothing():
     assert not_above_chance(pass_curves([tally(item, 64, 0) for item in range(9)])[ENV], 0.5) == []
+
+
+def test_few_answers_are_told_of():
+    """Of 8 items with 16 responses, 15 without an answer: 94 %. At a half nothing is said."""
+    (found,) = seldom_answers([tally(item, 16, 0, no_answer=15) for item in range(8)])
+    assert (found.sign, found.weight) == (Sign.SELDOM_ANSWERS, Weight.LOOK)
+    assert found.sentence.startswith("94% of 128 responses hold no answer")
+    assert seldom_answers([tally(item, 16, 0, no_answer=8) for item in range(8)]) == []
+    assert seldom_answers([tally(item, 16, 0, no_answer=15) for item in range(7)]) == []

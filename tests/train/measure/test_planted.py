@@ -101,7 +101,10 @@ def test_planted_partial_credit_never_becomes_success(measured):
     (against,) = summary["against_base"]
     assert against["first"]["mean"]["difference"]["value"] == 0
     assert against["boundary"]["all"]["only_trained"]["value"] == 0
-    assert audited() == [(Check.REWARD_GAP, Severity.WRONG, "e, trained against tiny")]
+    assert audited() == [
+        (Check.REWARD_GAP, Severity.WRONG, "e, trained against tiny"),
+        (Check.COUNTS, Severity.LOOK, "e, tiny"),  # it never answers
+    ]
 
 
 def test_planted_broken_verifier(measured):
