@@ -15,7 +15,7 @@ NAMES = {
 
 TEXT = """# Rollout speed
 
-Tokens a second, medians of {repeats} rounds in which the engines took turns ({device}). Again with `python
+Tokens a second, medians of {rounds} rounds or more in which the engines took turns ({device}). Again with `python
 benchmarks/rollout_speed.py bundled FOLDER --vllm PYTHON --write`, where FOLDER holds SmolLM2-135M-Instruct.
 
 {table}
@@ -54,7 +54,9 @@ def write_page(file: Path) -> Path:
     facts = json.loads(file.read_text(encoding="utf-8"))
     picture(facts["rows"], file.with_suffix(".png"))
     page = file.with_suffix(".md")
-    page.write_text(TEXT.format(table=table(facts), **{k: facts[k] for k in ("repeats", "device")}), encoding="utf-8")
+    rounds = min(len(speed["all"]) for row in facts["rows"] for speed in row["speeds"].values() if "all" in speed)
+    text = TEXT.format(table=table(facts), device=facts["device"], rounds=rounds)
+    page.write_text(text, encoding="utf-8")
     return page
 
 

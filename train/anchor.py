@@ -46,7 +46,8 @@ def reset_if_due(
     if bench.config.reset.base_kl and not progress.resets.count:
         bench.base = bench.reference.copy(torch.device("cpu"))
     before = bench.reference.digest()
-    bench.reference.reset_to(bench.snapshots.source(bench.loaded.model))
+    if bench.config.reset.source != "keep":
+        bench.reference.reset_to(bench.snapshots.source(bench.loaded.model))
     optimizer = bench.config.reset.optimizer
     if optimizer != "keep":
         clear_moments(bench)

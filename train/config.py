@@ -206,6 +206,8 @@ class ReferenceConfig:
     """Standard errors added to `min_gain` and `drop`, so that chance alone decides nothing."""
     every: int = 0
     """Reset every so many steps; 0 never."""
+    at: tuple[int, ...] = ()
+    """Reset after these steps, whatever else is due."""
     kl_limit: float = 0.0
     """Reset when the KL to the reference (nats a token) exceeds this; 0 never."""
     min_gap: int = 10
@@ -218,8 +220,9 @@ class ReferenceConfig:
 class ResetConfig:
     """What a reset does."""
 
-    source: Literal["current", "best", "ema"] = "current"
-    """The new reference: the policy, its weights at the best validation, or their moving average."""
+    source: Literal["current", "best", "ema", "keep"] = "current"
+    """The new reference: the policy, its weights at the best validation, or their moving average; "keep": the old one,
+    so that a reset is one of the optimizer alone."""
     optimizer: Literal["keep", "zero", "rebuild"] = "zero"
     """AdamW's moments stay (ProRL v2), are cleared (v1), or are cleared and the warm-up begins again."""
     ema_decay: float = 0.99

@@ -35,7 +35,7 @@ class Trigger:
     """Why a reset is due."""
 
     name: str
-    """"manual", "degradation", "stagnation", "kl" or "period"."""
+    """"manual", "step", "degradation", "stagnation", "kl" or "period"."""
     evidence: str
     """The numbers behind it, for people."""
 
@@ -61,9 +61,12 @@ def observe_score(state: ResetState, score: float, error: float, config: Referen
 def due(
     state: ResetState, step: int, kl: float | None, config: ReferenceConfig, *, by_hand: bool = False
 ) -> Trigger | None:
-    """The trigger that fires after `step`, if any: by hand, degradation, stagnation, KL level, period; the first."""
+    """The trigger that fires after `step`, if any: by hand, named step, degradation, stagnation, KL level, period; the
+    first."""
     if by_hand:
         return Trigger(name="manual", evidence="asked for by hand")
+    if step in config.at:
+        return Trigger(name="step", evidence=f"step {step} is in reference.at")
     since = step - state.last_reset
     if since < config.min_gap:
         return None

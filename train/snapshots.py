@@ -14,12 +14,13 @@ FILE = "snapshot.safetensors"
 
 
 class Snapshots:
-    """Keeps one copy of the trained weights if `reset.source` is "best" or "ema", and nothing for "current"."""
+    """Keeps one copy of the trained weights if `reset.source` is "best" or "ema", and nothing for "current" or "keep"."""
 
     def __init__(self, config: ResetConfig, model: PreTrainedModel, place: torch.device | None = None):
         """The copy rests in `place`; by default where the model is."""
         self._config = config
-        self._kept = None if config.source == "current" else copied(trained(model), place or model.device)
+        wanted = config.source in ("best", "ema")
+        self._kept = copied(trained(model), place or model.device) if wanted else None
 
     def after_step(self, model: PreTrainedModel) -> None:
         """Move the average: kept = decay · kept + (1 - decay) · weights."""

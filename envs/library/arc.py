@@ -10,6 +10,8 @@ from prorl.envs.library.row import Ask, Entry, Item, LibraryTask, columns, resee
 
 LENGTHS = ((0, 1500), (1000, 3000), (1800, 5000))
 """Shortest and longest question of a grid task at each level, in characters: short ones have small grids."""
+LONGEST = 40
+"""Cells of a row: in 41 there is room for ten blocks, and the library looks for a tenth colour among nine for ever."""
 _GRID = "the grid, one line a row, digits separated by blanks."
 
 
@@ -51,7 +53,7 @@ def all_tasks(level: int) -> dict[str, Any]:
 ARC_1D = LibraryTask(
     name="arc_1d",
     judge=same_list,
-    config=columns(min_size=(8, 10, 14, 20, 30), max_size=(10, 14, 20, 30, 50)),
+    config=columns(min_size=(8, 10, 14, 20, 30), max_size=(10, 14, 20, 30, LONGEST)),
     levels=scale(5),
     draw=Keep(changes),
     prompt=Ask(
@@ -63,8 +65,9 @@ ARC_1D = LibraryTask(
     notes=notes(
         "Find the rule that changes a row of colours, from three examples.",
         answer="the row, digits separated by blanks.",
-        levels="rows of 8..10 to 30..50 cells.",
+        levels="rows of 8..10 to 30..40 cells.",
         floor="0: rows that stay as they are, or become empty, are not asked.",
+        history="Rows over 40 cells are left out: on some of them the library never ends.",
     ),
 )
 ARC_AGI = LibraryTask(

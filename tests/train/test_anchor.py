@@ -88,6 +88,17 @@ def test_source_ema(config, change, run):
     torch.testing.assert_close(bench.reference.weights["lm_head.weight"], expected)
 
 
+def test_source_keep_resets_the_optimizer_alone(config, change, run):
+    bench = build(configured(config, change, source="keep"))
+    before = bench.reference.digest()
+    updated = one_step(bench)
+    reset_if_due(bench, run, Progress(step=1), 0.1, updated.probe)
+    event = events(run)[0]
+    assert event["reference"] == event["reference_before"] == before != event["policy"]
+    assert event["kl_after"] > 0
+    assert not bench.optimizer.state_dict()["state"]
+
+
 @pytest.mark.parametrize("source", ["best", "ema"])
 def test_snapshot_survives_a_checkpoint(config, change, run, source):
     bench = build(configured(config, change, source=source))

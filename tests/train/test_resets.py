@@ -114,6 +114,12 @@ class TestOtherTriggers:
         assert (due(state, step, 9.0, config) is not None) == fires
         assert due(state, step, 9.0, config, by_hand=True).name == "manual"
 
+    @pytest.mark.parametrize(("step", "fires"), [(6, False), (7, True), (8, True), (9, False)])
+    def test_named_steps_wait_for_no_gap(self, step, fires):
+        config = ReferenceConfig(patience=0, at=(7, 8), min_gap=50)
+        trigger = due(ResetState(last_reset=5), step, None, config)
+        assert (trigger and trigger.name) == ("step" if fires else None)
+
     def test_order(self):
         config = ReferenceConfig(patience=1, every=1, kl_limit=0.1, min_gap=0, drop=0.1)
         state = observed(config, 0.5, 0.3)
