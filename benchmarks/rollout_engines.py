@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -175,8 +176,9 @@ class Vllm:
         return self._ask({"prompts": work.prompts, "limits": work.limits})
 
     def close(self) -> None:
-        """End the process."""
-        self.process.stdin.close()
+        """End the process, if it has not ended by itself."""
+        with suppress(BrokenPipeError):
+            self.process.stdin.close()
         self.process.wait()
 
     def _ask(self, question) -> int:

@@ -44,7 +44,7 @@ def line(row: dict, engines: list[str]) -> str:
     medians = {name: row["speeds"].get(name, {}).get("median") for name in engines}
     ours, plain = medians.get("prorl"), medians.get("generate")
     cells = [f"{row['model']}, {row['dtype']}", row["lengths"], str(row["requests"])]
-    cells += ["failed" if medians[name] is None else f"{medians[name]:,.0f}" for name in engines]
+    cells += ["" if medians[name] is None else f"{medians[name]:,.0f}" for name in engines]
     cells += [f"{ours / plain:.1f}" if ours and plain else "", f"{row['limit']:,.0f}"]
     return "| " + " | ".join([*cells, f"{100 * ours / row['limit']:.0f} %" if ours else ""]) + " |"
 

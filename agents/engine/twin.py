@@ -25,5 +25,5 @@ def twin(model: PreTrainedModel) -> PreTrainedModel:
 
 def is_current(second: PreTrainedModel, model: PreTrainedModel) -> bool:
     """Whether the model still has the very tensors that its twin was made with."""
-    ours, theirs = ([id(p) for p in m.parameters()] for m in (second, model))
+    ours, theirs = ({id(p) for p in m.parameters()} for m in (second, model))
     return ours == theirs
