@@ -26,7 +26,8 @@ All engines write the same requests: groups of 8 samples of one prompt (20 to 60
 160 for others); *fixed*: completions of 32 (104) tokens; *drawn*: geometric lengths of 8 to 64 (32 to 256) tokens with
 about that mean, as end-of-turn tokens give them. *generate* runs all requests as one batch, padded on the left, until
 the longest is over; *generate_batch* is transformers' continuous batching, its start included; vLLM has prefix caching
-on and returns log-probabilities. *Limit* is what the machine's matrix products alone would allow, at the speed measured
+on and returns log-probabilities. Two seconds pass before every turn, since vLLM's worker looks for work for a second
+after its last request. *Limit* is what the machine's matrix products alone would allow, at the speed measured
 for the model's largest layer; the last column is prorl's share of it.
 """
 

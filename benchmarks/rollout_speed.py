@@ -30,6 +30,8 @@ from prorl.agents.load import load_policy, standard_name
 RESULT = Path(__file__).parents[1] / "docs" / "results" / "rollout-speed.json"
 ENGINES = ("prorl", "generate", "static", "generate_batch")
 TINY = {"group": 8, "prompt": (20, 60), "mean": 32, "least": 8, "most": 64}
+SETTLE_S = 2
+"""Before every turn: for a second after its last request vLLM's worker looks for the next one without a pause."""
 REAL = {"group": 8, "prompt": (40, 160), "mean": 104, "least": 32, "most": 256}
 
 
@@ -122,6 +124,7 @@ def alternate(engines, work: Work, repeats: int) -> dict[str, dict]:
         for engine in engines:
             if engine.name not in failed:
                 try:
+                    time.sleep(SETTLE_S)
                     rates[engine.name].append(rate(engine, work))
                 except Exception as error:
                     failed[engine.name] = f"{type(error).__name__}: {error}".splitlines()[0]

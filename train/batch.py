@@ -32,6 +32,8 @@ class Batch:
     """float32 [B, T], nats, of the trainer's weights before the first update."""
     ref_logprobs: torch.Tensor | None = None
     """float32 [B, T], nats, of the reference policy; `None` where no KL is wanted."""
+    pulled: bool = True
+    """Whether the reference, if there is one, moves the weights: not with a coefficient of 0."""
     groups: torch.Tensor | None = None
     """int64 [B], number of each row's group in the step; `None` where nobody asks."""
     lag: torch.Tensor | None = None
@@ -60,7 +62,7 @@ class Batch:
 
         A row without targets adds nothing; nor does one whose advantages are all 0, unless a reference pulls at it.
         """
-        if self.ref_logprobs is not None:
+        if self.ref_logprobs is not None and self.pulled:
             return self.loss_mask.any(dim=1)
         return (self.loss_mask & (self.advantages != 0)).any(dim=1)
 
@@ -75,6 +77,7 @@ class Batch:
             sampled_logprobs=self.sampled_logprobs[rows, :width],
             old_logprobs=self.old_logprobs[rows, :width],
             ref_logprobs=None if self.ref_logprobs is None else self.ref_logprobs[rows, :width],
+            pulled=self.pulled,
             groups=None if self.groups is None else self.groups[rows],
             lag=None if self.lag is None else self.lag[rows],
         )

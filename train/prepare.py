@@ -27,7 +27,7 @@ def prepare(bench: Workbench, collected: Collected, step: int, kl_coef: float) -
         batch = collate(scored, pad_id, bench.accelerator.device, version)
         if bench.reference is not None:
             ref_logprobs = bench.reference.logprobs(batch, config.rollout.temperature, bench.layout)
-            batch = replace(batch, ref_logprobs=ref_logprobs)
+            batch = replace(batch, ref_logprobs=ref_logprobs, pulled=kl_coef != 0)
         if config.kl.place == "reward":
             batch = with_old_logprobs(bench, batch, batch.contributes)
             returns = config.advantage.variant != "nemo"

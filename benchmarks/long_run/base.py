@@ -51,7 +51,7 @@ class Size:
 
 
 SIZES = {
-    "small": Size(width=128, layers=4, steps=4000, learning_rate=1.5e-3),
+    "small": Size(width=128, layers=4, steps=12000, learning_rate=1.5e-3),
     "medium": Size(width=256, layers=4, steps=4000, learning_rate=1e-3),
 }
 """0.8 and 3.2 million weights."""

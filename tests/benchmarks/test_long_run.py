@@ -27,7 +27,7 @@ def test_stratum(strata, solved, name):
 
 
 def test_figures_of_the_base_are_those_of_the_second_sample(strata, tmp_path):
-    """One cell of two items: the first sample has no success, the second 2 of 4 on one item, the trained model 4 of 4."""
+    """One cell of two items: the first sample has no success, the second 512 on one item, the trained one all."""
     name, file = "prorl/gcd-v0@2", tmp_path / "counts.json"
     models = {"base": (0, 0), "again": (512, 0), "after": (1024, 1024)}
     rows = {label: {name: [[str(n), 1024, c, 0, 0.0, 0] for n, c in enumerate(s)]} for label, s in models.items()}
@@ -39,3 +39,35 @@ def test_figures_of_the_base_are_those_of_the_second_sample(strata, tmp_path):
     assert row["boundary"]["only_trained"][0] == pytest.approx(1.0)
     assert row["boundary"]["both"][0] == pytest.approx(1.0)
     assert row["boundary"]["null_only"][0] == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.fixture(scope="module")
+def outcomes(strata):
+    return importlib.import_module("outcomes")
+
+
+def measured(outcomes, strata, **solved):
+    """Label -> one cell with as many items as numbers, each solved so often of 64."""
+    cell = "prorl/gcd-v0@1"
+    rows = {
+        label.replace("_", "-"): {cell: [strata.tally_of(cell, [str(n), 64, c, 0, 0.0, 0]) for n, c in enumerate(row)]}
+        for label, row in solved.items()
+    }
+    return outcomes.outcomes(rows, Path("nowhere"))
+
+
+def test_arms_are_compared_seed_by_seed(outcomes, strata):
+    """A2 solves 16 of 64 more than A0 on one of two items with seed 1, and 32 of 64 more with seed 2."""
+    found = measured(outcomes, strata, base=(0, 0), A0_1=(16, 0), A2_1=(32, 0), A0_2=(0, 8), A2_2=(32, 8))
+    assert found["arms"]["A0"]["seeds"] == [1, 2]
+    [pair] = found["pairs"]
+    assert (pair["arm"], pair["than"], pair["seeds"]) == ("A2", "A0", [1, 2])
+    assert pair["differences"]["1"]["by_seed"] == pytest.approx((0.125, 0.25))
+    assert pair["differences"]["1"]["mean"][0] == pytest.approx(0.1875)
+
+
+def test_at_equal_coefficients(outcomes):
+    arms = dict.fromkeys(("A3", "A4-1e-2", "A4-5e-2", "A5-1e-2"))
+    assert outcomes.partners("A5-1e-2", arms) == ["A4-1e-2"]
+    assert outcomes.partners("A4-5e-2", arms) == ["A3"]
+    assert outcomes.partners("A3", arms) == []

@@ -150,6 +150,9 @@ class TestRowsThatAddNothing:
         bench.reference = None
         assert prepare(bench, collected([group]), 1, KL_COEF).contributes.tolist() == [True, False, True]
 
+    def test_a_reference_that_is_only_measured_does_not(self, bench, group):
+        assert prepare(bench, collected([group]), 1, 0.0).contributes.tolist() == [True, False, True]
+
     def test_nothing_but_them(self, plain, episode):
         """The optimizer makes its step all the same, with a gradient of 0."""
         rows = tuple(episode(1.0, ([65], [70], [-5.0])) for _ in range(2))
