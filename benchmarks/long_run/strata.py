@@ -50,12 +50,12 @@ def stratum(cell: Sequence[Tally]) -> str:
 
 
 def read(file: Path) -> Counts:
-    """The counts of a measurement, its first model the base, the second the base again."""
+    """The counts of a measurement: the first model is the base, `NAME-null` its second sample."""
     models = json.loads(file.read_text())["models"]
-    base, again, *rest = (
-        {name: [tally_of(name, row) for row in rows] for name, rows in models[label].items()} for label in models
-    )
-    return Counts(first=base, second=again, trained=dict(zip(list(models)[2:], rest, strict=True)))
+    found = {m: {name: [tally_of(name, row) for row in rows] for name, rows in models[m].items()} for m in models}
+    base = next(iter(found))
+    null = f"{base}-null"
+    return Counts(first=found[base], second=found[null], trained={m: found[m] for m in found if m not in (base, null)})
 
 
 def tally_of(name: str, row: Sequence) -> Tally:

@@ -29,7 +29,7 @@ def test_stratum(strata, solved, name):
 def test_figures_of_the_base_are_those_of_the_second_sample(strata, tmp_path):
     """One cell of two items: the first sample has no success, the second 512 on one item, the trained one all."""
     name, file = "prorl/gcd-v0@2", tmp_path / "counts.json"
-    models = {"base": (0, 0), "again": (512, 0), "after": (1024, 1024)}
+    models = {"base": (0, 0), "after": (1024, 1024), "base-null": (512, 0)}
     rows = {label: {name: [[str(n), 1024, c, 0, 0.0, 0] for n, c in enumerate(s)]} for label, s in models.items()}
     file.write_text(json.dumps({"models": rows}))
     [row] = strata.summary(strata.read(file))
