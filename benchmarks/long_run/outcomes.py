@@ -1,11 +1,13 @@
 """The arms side by side: `python benchmarks/long_run/outcomes.py RUNS COUNTS [--write]`.
 
 RUNS is the folder of `arms.py`; COUNTS the JSON of `measure.py arm` over the ends of its runs, each labelled ARM-SEED
-like its folder, the base first. Letters: S seeds, I items, k responses that a model is given.
+like its folder, the base first. All figures are for the cells (environment and level) that the arms train on, and for
+the others. Letters: S seeds, I items, k responses that a model is given.
 """
 
 import argparse
 import json
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
@@ -19,6 +21,7 @@ from prorl.train.measure.tally import Tally
 from prorl.train.run_log import read_run
 
 RESULT = Path(__file__).parents[2] / "docs" / "results" / "long-run" / "arms.json"
+MIXTURE = Path(__file__).parent / "long-run.toml"
 KS = (1, 32)
 LAST = 20
 """Steps at the end of a run over which its entropy is averaged."""
@@ -35,6 +38,18 @@ def read(file: Path) -> Models:
     return {
         label: {name: [tally_of(name, row) for row in rows] for name, rows in m.items()} for label, m in models.items()
     }
+
+
+def within(models: Models, cells: Sequence[str]) -> Models:
+    """The same models on some cells."""
+    return {label: {name: m[name] for name in m if name in cells} for label, m in models.items()}
+
+
+def parts(models: Models) -> dict[str, Models]:
+    """The cells that the arms train on, and the others."""
+    mixture = tomllib.loads(MIXTURE.read_text())["mixture"]
+    others = [name for name in next(iter(models.values())) if name not in mixture]
+    return {"trained": within(models, list(mixture)), "others": within(models, others)}
 
 
 def by_arm(models: Models) -> dict[str, dict[int, str]]:
@@ -97,14 +112,16 @@ def facts(run: Path) -> dict:
     }
 
 
-def outcomes(models: Models, runs: Path) -> dict:
-    """All arms and all comparisons."""
+def outcomes(models: Models, runs: Path | None = None) -> dict:
+    """All arms and all comparisons; with the folder of runs also what each run says of itself."""
     arms = by_arm(models)
     rows, pairs = {}, []
     for arm, seeds in sorted(arms.items()):
         labels = [seeds[seed] for seed in sorted(seeds)]
         passed = {str(k): plain(aggregate(estimates(models, labels, k))) for k in KS}
-        rows[arm] = {"seeds": sorted(seeds), "passed": passed, "runs": {m: facts(runs / m) for m in labels}}
+        rows[arm] = {"seeds": sorted(seeds), "passed": passed}
+        if runs is not None:
+            rows[arm]["runs"] = {m: facts(runs / m) for m in labels}
         for other in partners(arm, arms):
             if (found := compared(models, seeds, arms[other])) is not None:
                 pairs.append({"arm": arm, "than": other} | found)
@@ -119,8 +136,9 @@ def table(found: dict) -> str:
     """Arms, then comparisons, in Markdown."""
     lines = ["| arm | seeds | pass@1, % | pass@32, % | entropy, nats | resets |", "|---|---|---|---|---|---|"]
     for arm, row in found["arms"].items():
-        entropies = [run["entropy"] for run in row["runs"].values() if run.get("entropy") is not None]
-        resets = [len(run["resets"]) for run in row["runs"].values() if run]
+        runs = [run for run in row.get("runs", {}).values() if run]
+        entropies = [run["entropy"] for run in runs if run["entropy"] is not None]
+        resets = [len(run["resets"]) for run in runs]
         cells = [arm, str(len(row["seeds"])), *(percent(row["passed"][str(k)]["mean"]) for k in KS)]
         cells += [f"{fmean(entropies):.3f}" if entropies else "", ", ".join(map(str, resets))]
         lines.append(f"| {' | '.join(cells)} |")
@@ -137,8 +155,12 @@ def main() -> None:
     parser.add_argument("counts", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    found = outcomes(read(options.counts), options.runs)
-    print(table(found))
+    models = parts(read(options.counts))
+    found = {"trained": outcomes(models["trained"], options.runs)}
+    if any(models["others"].values()):
+        found["others"] = outcomes(models["others"])
+    for name, part in found.items():
+        print(f"{name}\n{table(part)}\n")
     if options.write:
         RESULT.write_text(json.dumps(found, indent=1) + "\n")
 

@@ -53,7 +53,7 @@ def measured(outcomes, strata, **solved):
         label.replace("_", "-"): {cell: [strata.tally_of(cell, [str(n), 64, c, 0, 0.0, 0]) for n, c in enumerate(row)]}
         for label, row in solved.items()
     }
-    return outcomes.outcomes(rows, Path("nowhere"))
+    return outcomes.outcomes(rows)
 
 
 def test_arms_are_compared_seed_by_seed(outcomes, strata):
@@ -71,3 +71,66 @@ def test_at_equal_coefficients(outcomes):
     assert outcomes.partners("A5-1e-2", arms) == ["A4-1e-2"]
     assert outcomes.partners("A4-5e-2", arms) == ["A3"]
     assert outcomes.partners("A3", arms) == []
+
+
+def test_new_texts_are_counted_by_response_and_by_text(strata):
+    new_texts = importlib.import_module("new_texts")
+    rows = [new_texts.Written(item="a", text="ab", times=3), new_texts.Written(item="a", text="ba")]
+    found = new_texts.whole(rows, frozenset({"ab"}))
+    assert found == {"responses": 4, "responses_new": 1, "texts": 2, "texts_new": 1}
+    assert new_texts.name_of("prorl/gcd-v0@4") == "gcd"
+
+
+def test_distance_is_the_exact_divergence(strata):
+    """p = (1/2, 1/2) and q = (1/4, 3/4) at the one response token: KL 0.1438, entropy log 2."""
+    import torch
+
+    drift = importlib.import_module("drift")
+    own, other = torch.zeros(1, 2, 2), torch.tensor([[[0.25, 0.75], [0.5, 0.5]]]).log()
+    kl_N, entropy_N = drift.distance(own, other, torch.tensor([[-100, 1]]))
+    assert kl_N.tolist() == pytest.approx([0.14384], abs=1e-5)
+    assert entropy_N.tolist() == pytest.approx([0.69315], abs=1e-5)
+
+
+@pytest.fixture(scope="module")
+def history(strata):
+    return importlib.import_module("history")
+
+
+def test_windows_end_at_their_step(history):
+    rows = [{"step": 19, "a/b": 1.0}, {"step": 20, "a/b": 3.0}, {"step": 21, "a/b": 5.0, "other": 1.0}]
+    assert history.windows(rows, ("a/",)) == {"a/b": {"steps": [20, 40], "means": [2.0, 5.0]}}
+
+
+def test_a_score_is_reached_when_it_stays(history):
+    points = [{"mean": mean, "step": step} for step, mean in enumerate((0.2, 0.5, 0.4, 0.5, 0.6))]
+    assert history.reached(points, 0.5)["step"] == 3
+    assert history.reached(points, 0.7) is None
+
+
+def test_costs_up_to_a_step(history):
+    sums = history.running([{"step": 1, "t": 2.0}, {"step": 2}, {"step": 3, "t": 5.0}], "t")
+    assert [history.up_to(sums, step) for step in (0, 1, 2, 4)] == [0.0, 2.0, 2.0, 7.0]
+
+
+def test_archive_holds_the_small_files_alone(strata, tmp_path):
+    import tarfile
+
+    archive, run = importlib.import_module("archive"), tmp_path / "P"
+    (run / "checkpoints").mkdir(parents=True)
+    (run / "metrics.jsonl").write_text("{}\n")
+    archive.pack(tmp_path / "runs.tar.xz", [run])
+    with tarfile.open(tmp_path / "runs.tar.xz") as packed:
+        assert packed.getnames() == ["P/metrics.jsonl"]
+
+
+def test_cells_between_hardly_ever_and_nearly_always(strata):
+    cells = importlib.import_module("cells")
+    rows = {"a@0": [["x", 128, 2]], "b@0": [["x", 128, 1]], "c@0": [["x", 100, 90], ["y", 100, 92]]}
+    assert cells.chosen(rows) == ["a@0"]
+
+
+def test_arms_are_told_apart_on_the_cells_that_they_train_on(outcomes):
+    trained = next(iter(outcomes.tomllib.loads(outcomes.MIXTURE.read_text())["mixture"]))
+    found = outcomes.parts({"base": {trained: [1], "prorl/other-v0@9": [2]}})
+    assert found == {"trained": {"base": {trained: [1]}}, "others": {"base": {"prorl/other-v0@9": [2]}}}
