@@ -1,9 +1,10 @@
 """Sample models of the long run on held-out items.
 
-    python benchmarks/long_run/measure.py base|arm FOLDER NAME=MODEL …
+    python benchmarks/long_run/measure.py base|arm|cool|matched FOLDER NAME=MODEL …
 
 `base` is the full grid with n = 1,024 and a second sample of the first model as the null; `arm` the trained levels with
-n = 128. Two processes share the items, one thread each; the same command goes on after an interruption. The samples lie
+n = 128. `cool` and `matched` are `arm` at temperature 0.6 and top-p 0.95, and with every model at the temperature at
+which it is as uncertain as the first. Two processes share the items, one thread each; the same command goes on after an interruption. The samples lie
 in FOLDER, the counts of every item go to FOLDER/counts.json.
 """
 
@@ -31,6 +32,8 @@ class Grid:
     """Of each target."""
     samples: int
     """Of each item."""
+    options: tuple[str, ...] = ()
+    """Further ones of `prorl eval`."""
 
 
 def cell(name: str, level: int) -> str:
@@ -53,6 +56,8 @@ def grids() -> dict[str, Grid]:
     return {
         "base": Grid(targets=trained + beyond + unseen, items=6, samples=1024),
         "arm": Grid(targets=trained, items=6, samples=128),
+        "cool": Grid(targets=trained, items=6, samples=128, options=("--temperature", "0.6", "--top-p", "0.95")),
+        "matched": Grid(targets=trained, items=6, samples=128, options=("--match-entropy",)),
     }
 
 
@@ -60,7 +65,17 @@ def command(grid: Grid, folder: Path, models: list[str], null: bool) -> list[str
     """That of `prorl eval`; the first model is the base."""
     words = [sys.executable, "-m", "prorl.train.cli", "eval", *models[1:], "--base", models[0]]
     words += ["--null"] if null else []
-    words += ["--preset", "plain", "-n", str(grid.samples), "--items", str(grid.items), "--max-tokens", "96"]
+    words += [
+        "--preset",
+        "plain",
+        *grid.options,
+        "-n",
+        str(grid.samples),
+        "--items",
+        str(grid.items),
+        "--max-tokens",
+        "96",
+    ]
     words += ["--block", "4096", "--rows", "512", "--out", str(folder), "--format", "json"]
     return words + [word for target in grid.targets for word in ("--env", target)]
 

@@ -134,3 +134,33 @@ def test_arms_are_told_apart_on_the_cells_that_they_train_on(outcomes):
     trained = next(iter(outcomes.tomllib.loads(outcomes.MIXTURE.read_text())["mixture"]))
     found = outcomes.parts({"base": {trained: [1], "prorl/other-v0@9": [2]}})
     assert found == {"trained": {"base": {trained: [1]}}, "others": {"base": {"prorl/other-v0@9": [2]}}}
+
+
+@pytest.fixture(scope="module")
+def arms(strata):
+    return importlib.import_module("arms")
+
+
+def events(folder, rows):
+    folder.mkdir()
+    (folder / "events.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
+def test_resets_are_repeated_at_the_steps_of_the_whole_method(arms, tmp_path):
+    events(tmp_path / "A5-1e-2-3", [{"kind": "reset", "step": 120}, {"kind": "resume", "step": 7}])
+    changes = arms.overrides("A7-1e-2", 3, Path("base"), tmp_path, 600)
+    assert {"reference.at=[120]", "reset.source=keep", "kl.coef=0.01", "run.seed=3", "model.path=base"} <= set(changes)
+
+
+def test_large_groups_go_on_from_the_end_with_other_items(arms, tmp_path):
+    changes = arms.overrides("A9", 2, Path("base"), tmp_path, 600)
+    end = tmp_path / "A8-2" / "checkpoints" / "step-000600"
+    assert {f"model.path={end}", "run.steps=50", "run.seed=1002", "rollout.group_size=128"} <= set(changes)
+
+
+def test_large_groups_for_as_much_time(arms, tmp_path):
+    """A8c took 300 s, and A9 100 s for 50 steps: 150 steps."""
+    for name, seconds in (("A8c-1", 300.0), ("A9-1", 100.0)):
+        events(tmp_path / name, [])
+        (tmp_path / name / "timings.jsonl").write_text(json.dumps({"step": 1, "time/cpu": seconds}) + "\n")
+    assert arms.steps_of("A9t", 1, tmp_path, 600) == 150
