@@ -4,8 +4,8 @@
 
 `base` is the full grid with n = 1,024 and a second sample of the first model as the null; `arm` the trained levels with
 n = 128. `cool` and `matched` are `arm` at temperature 0.6 and top-p 0.95, and with every model at the temperature at
-which it is as uncertain as the first. Two processes share the items, one thread each; the same command goes on after an interruption. The samples lie
-in FOLDER, the counts of every item go to FOLDER/counts.json.
+which it is as uncertain as the first. Two processes share the items, one thread each; the same command goes on after an
+interruption. The samples lie in FOLDER, the counts of every item go to FOLDER/counts.json.
 """
 
 import json
