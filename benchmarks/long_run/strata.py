@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
+from traces import LESSONS
+
 from prorl.train.measure.boundary import ALL, Boundary, boundaries
 from prorl.train.measure.curves import pass_curves
 from prorl.train.measure.tally import Tally
@@ -113,6 +115,30 @@ def summary(counts: Counts) -> list[dict]:
     return [row(name, members[name], counts, label) for label in counts.trained for name in order if members.get(name)]
 
 
+def place(name: str) -> str:
+    """How far a cell is from what was taught. Example: `prorl/gcd-v0@4` is "level 4", `prorl/lcm-v0@0` "never read"."""
+    env_id, _, level = name.partition("@")
+    taught = any(env_id == f"prorl/{lesson.name}-v0" for lesson in LESSONS)
+    return f"level {level}" if taught else "never read"
+
+
+def by_level(counts: Counts) -> list[dict]:
+    """The same for the cells of each level, and for the environments that no base has read."""
+    members: dict[str, list[str]] = {}
+    for name in counts.first:
+        members.setdefault(place(name), []).append(name)
+    return [row(name, members[name], counts, label) for label in counts.trained for name in sorted(members)]
+
+
+def cells(counts: Counts) -> dict[str, dict[str, list[float]]]:
+    """Cell -> model -> pass@1 and pass@256; the base by both of its samples."""
+    models = {"base": counts.first, "base again": counts.second, **counts.trained}
+    return {
+        name: {label: [curve(model[name])[str(k)][0] for k in (1, LARGE)] for label, model in models.items()}
+        for name in counts.first
+    }
+
+
 def line(row: dict) -> str:
     """A row of the table in Markdown."""
     cells = [row["stratum"], row["model"], str(len(row["cells"])), str(row["items"])]
@@ -126,7 +152,7 @@ def line(row: dict) -> str:
 
 
 SIDES = ("base", "trained")
-HEAD = "| stratum | model | cells | items | base pass@1, % | trained | base pass@256, % | trained "
+HEAD = "| group | model | cells | items | base pass@1, % | trained | base pass@256, % | trained "
 HEAD += "| only trained, items | only base | chance | beyond chance |"
 
 
@@ -140,10 +166,12 @@ def main() -> None:
     parser.add_argument("counts", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    rows = summary(read(options.counts))
-    print(table(rows))
+    counts = read(options.counts)
+    rows, levels = summary(counts), by_level(counts)
+    print(table(rows), table(levels), sep="\n\n")
     if options.write:
-        RESULT.write_text(json.dumps({"bounds": BOUNDS, "ks": KS, "rows": rows}, indent=1) + "\n")
+        found = {"bounds": BOUNDS, "ks": KS, "rows": rows, "levels": levels, "cells": cells(counts)}
+        RESULT.write_text(json.dumps(found, indent=1) + "\n")
 
 
 if __name__ == "__main__":

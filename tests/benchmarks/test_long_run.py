@@ -164,3 +164,25 @@ def test_large_groups_for_as_much_time(arms, tmp_path):
         events(tmp_path / name, [])
         (tmp_path / name / "timings.jsonl").write_text(json.dumps({"step": 1, "time/cpu": seconds}) + "\n")
     assert arms.steps_of("A9t", 1, tmp_path, 600) == 150
+
+
+def test_places_of_cells(strata):
+    assert strata.place("prorl/gcd-v0@4") == "level 4"
+    assert strata.place("prorl/lcm-v0@0") == "never read"
+
+
+def test_tables_stand_between_their_marks(strata, monkeypatch):
+    page = importlib.import_module("page")
+    monkeypatch.setattr(page, "TABLES", {"one": lambda: "| 1 |"})
+    assert page.filled("a\n<!-- one -->\nold\n<!-- end -->\nb") == "a\n<!-- one -->\n\n| 1 |\n\n<!-- end -->\nb"
+
+
+def test_cost_of_a_score(strata):
+    page = importlib.import_module("page")
+    run = {
+        "validations": [
+            {"mean": m, "step": 20 * n, "tokens": n * 1e6, "cpu_s": n * 60.0} for n, m in ((1, 0.6), (2, 0.7))
+        ]
+    }
+    assert page.cost([run, {"validations": []}], 0.5) == "20, 1.00, 1.0 (1 of 2)"
+    assert page.cost([run], 0.9) == "not reached"
